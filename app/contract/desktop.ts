@@ -78,7 +78,12 @@ export const workstationStatus = z.object({
   version: z.string(),
   enrolment: z.discriminatedUnion('state', [
     z.object({ state: z.literal('not-enrolled'), error: errorValue.nullable() }),
-    z.object({ state: z.literal('enrolled'), serviceUrl: z.string(), desktopId: z.uuid(), enrolledAt: isoTime }),
+    z.object({
+      state: z.literal('enrolled'),
+      serviceUrl: z.string(),
+      desktopId: z.uuid(),
+      enrolledAt: isoTime,
+    }),
   ]),
   connection: z.object({
     state: z.enum(['unknown', 'online', 'offline']),
@@ -179,7 +184,10 @@ export type Page = z.infer<typeof page>;
 
 export const issuePage = z.object({ total: z.int(), issues: z.array(rowIssue) });
 
-const verb = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({ input, output });
+const verb = <Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) => ({
+  input,
+  output,
+});
 
 /** Verbs that carry plain values; both bindings are generated from this table. */
 export const desktopVerbs = {
@@ -191,7 +199,10 @@ export const desktopVerbs = {
   'jobs.cancel': verb(z.strictObject({ jobId }), job),
   'jobs.delete': verb(z.strictObject({ jobId }), nothing),
   'jobs.page': verb(pageRequest, page),
-  'jobs.issues': verb(z.strictObject({ jobId, from: z.int().min(0), limit: z.int().min(1).max(PAGE_LIMIT) }), issuePage),
+  'jobs.issues': verb(
+    z.strictObject({ jobId, from: z.int().min(0), limit: z.int().min(1).max(PAGE_LIMIT) }),
+    issuePage,
+  ),
 } as const;
 
 export type DesktopVerb = keyof typeof desktopVerbs;

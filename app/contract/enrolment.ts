@@ -7,13 +7,23 @@ import { fromBase64, toBase64, utf8 } from '../model/bytes.ts';
 import { keyId } from '../model/envelope.ts';
 import { RiskError } from './errors.ts';
 
-export const enrolment = z.strictObject({ address: z.url(), code: z.string().min(16).max(200), rootKeyId: keyId });
+export const enrolment = z.strictObject({
+  address: z.url(),
+  code: z.string().min(16).max(200),
+  rootKeyId: keyId,
+});
 export type Enrolment = z.infer<typeof enrolment>;
 
 const PREFIX = 'risk1:';
 
 export function writeEnrolment(value: Enrolment): string {
-  return PREFIX + toBase64(utf8(JSON.stringify(value))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return (
+    PREFIX +
+    toBase64(utf8(JSON.stringify(value)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  );
 }
 
 /** @throws RiskError `enrolment.bad-string`, `enrolment.plain-http` */

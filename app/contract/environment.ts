@@ -38,8 +38,13 @@ export interface Host {
  * @param source the process's environment; empty strings count as not set
  * @throws RiskError `environment.invalid`
  */
-export function readEnvironment(source: Readonly<Record<string, string | undefined>>, host: Host): Environment {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+export function readEnvironment(
+  source: Readonly<Record<string, string | undefined>>,
+  host: Host,
+): Environment {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -22,7 +22,10 @@ const entry = (sentence: string, httpStatus: number, mayRetry = false): Catalogu
 export const errorCatalogue = {
   'request.invalid': entry('The request does not have the expected form: {reason}', 400),
   'request.not-found': entry('There is no {what} called “{name}”.', 404),
-  'request.too-large': entry('The request is larger than the {limitBytes} bytes that are accepted here.', 413),
+  'request.too-large': entry(
+    'The request is larger than the {limitBytes} bytes that are accepted here.',
+    413,
+  ),
   'internal.unexpected': entry('Something failed inside the program. The log has the details.', 500, true),
 
   'access.unauthenticated': entry('Sign in first: this needs a valid token.', 401),
@@ -32,7 +35,10 @@ export const errorCatalogue = {
 
   'file.not-found': entry('The file “{file}” cannot be found.', 404),
   'file.unreadable': entry('The file “{file}” cannot be read: {reason}', 422),
-  'file.same-output': entry('The result would overwrite the input “{file}”. Choose another output file.', 400),
+  'file.same-output': entry(
+    'The result would overwrite the input “{file}”. Choose another output file.',
+    400,
+  ),
   'file.unwritable': entry('The result cannot be written to “{file}”: {reason}', 422),
   'file.exists-as-folder': entry('“{file}” is a folder. Choose a file.', 400),
 
@@ -42,43 +48,90 @@ export const errorCatalogue = {
   'csv.encoding': entry('The file is neither UTF-8 nor Windows-1252 text near line {line}.', 422),
   'csv.missing-columns': entry('The file lacks columns that the model needs: {columns}.', 422),
   'csv.duplicate-columns': entry('More than one column of the file means “{column}”: {found}.', 422),
-  'csv.row-too-long': entry('Line {line} is longer than {limit} characters; a closing quote is probably missing.', 422),
+  'csv.row-too-long': entry(
+    'Line {line} is longer than {limit} characters; a closing quote is probably missing.',
+    422,
+  ),
   'csv.no-target': entry('The file has no outcome column; expected one of: {columns}.', 422),
   'csv.target-unknown': entry('Line {line}: the outcome “{found}” is neither “{good}” nor “{bad}”.', 422),
-  'csv.bad-rows': entry('{count} rows cannot be used; the first is line {line}, column “{column}”: found “{found}”, expected {expected}.', 422),
+  'csv.bad-rows': entry(
+    '{count} rows cannot be used; the first is line {line}, column “{column}”: found “{found}”, expected {expected}.',
+    422,
+  ),
 
   'dataset.too-small': entry('The data set has {rows} usable rows; at least {needed} are needed.', 422),
-  'dataset.one-class': entry('Every row of the data set has the outcome “{outcome}”; training needs both.', 422),
+  'dataset.one-class': entry(
+    'Every row of the data set has the outcome “{outcome}”; training needs both.',
+    422,
+  ),
   'dataset.exists': entry('The same data is already there as data set {name} version {version}.', 409),
 
-  'model.none': entry('There is no model on this computer yet. It is fetched as soon as the service can be reached.', 409, true),
-  'model.expired': entry('The permission to decide with this model ended on {decideUntil}. Connect to the service to renew it.', 409, true),
+  'model.none': entry(
+    'There is no model on this computer yet. It is fetched as soon as the service can be reached.',
+    409,
+    true,
+  ),
+  'model.expired': entry(
+    'The permission to decide with this model ended on {decideUntil}. Connect to the service to renew it.',
+    409,
+    true,
+  ),
   'model.unusable': entry('The model cannot be loaded: {reason}', 500),
-  'model.parity': entry('The exported model differs from the trained one by {difference}, more than {tolerance}.', 500),
+  'model.parity': entry(
+    'The exported model differs from the trained one by {difference}, more than {tolerance}.',
+    500,
+  ),
   'model.nothing-new': entry('Same data, code and parameters as run {runId}: nothing new to register.', 409),
   'model.not-candidate': entry('Version {version} of {name} is already {state}.', 409),
-  'model.own-approval': entry('Version {version} was requested by you. Another person has to decide on it.', 403),
+  'model.own-approval': entry(
+    'Version {version} was requested by you. Another person has to decide on it.',
+    403,
+  ),
   'model.none-approved': entry('No model has been approved yet.', 404, true),
 
   'envelope.malformed': entry('The signed document is not in the expected form: {reason}', 422),
   'envelope.bad-signature': entry('The signature of the {document} is not valid. It was not used.', 422),
-  'envelope.unknown-key': entry('The {document} is signed by a key that this computer does not trust. It was not used.', 422),
+  'envelope.unknown-key': entry(
+    'The {document} is signed by a key that this computer does not trust. It was not used.',
+    422,
+  ),
 
   'sync.not-enrolled': entry('This computer is not connected to a service yet.', 409, true),
   'sync.offline': entry('The service cannot be reached: {reason}', 503, true),
   'sync.refused': entry('The service refused the request: {reason}', 502),
   'sync.bad-answer': entry('The service sent something unexpected: {reason}', 502, true),
-  'sync.replayed': entry('The service offered order {offered}, older than {known}, which was already seen. It was refused.', 409),
+  'sync.replayed': entry(
+    'The service offered order {offered}, older than {known}, which was already seen. It was refused.',
+    409,
+  ),
   'sync.time': entry('The {document} is not valid at this time: {reason}', 409),
-  'sync.wrong-hash': entry('The {document} does not match its SHA-256: expected {expected}, found {found}.', 422),
+  'sync.wrong-hash': entry(
+    'The {document} does not match its SHA-256: expected {expected}, found {found}.',
+    422,
+  ),
   'sync.wrong-length': entry('The {document} has {found} bytes, {expected} were announced.', 422),
-  'sync.golden-rows': entry('The model does not reproduce its test rows on this computer: off by {difference}, {tolerance} is allowed.', 422),
+  'sync.golden-rows': entry(
+    'The model does not reproduce its test rows on this computer: off by {difference}, {tolerance} is allowed.',
+    422,
+  ),
   'sync.wrong-model': entry('The order names the model “{offered}”, this computer uses “{known}”.', 409),
 
-  'enrolment.bad-string': entry('The enrolment string is not complete. Copy it again from the administrator.', 400),
-  'enrolment.bad-code': entry('The enrolment code is unknown, used or expired. Ask the administrator for a new one.', 403),
-  'enrolment.wrong-root': entry('The service presents another root key than the enrolment string names. Nothing was stored.', 403),
-  'enrolment.plain-http': entry('Plain http is only allowed to this computer itself; use https for {host}.', 400),
+  'enrolment.bad-string': entry(
+    'The enrolment string is not complete. Copy it again from the administrator.',
+    400,
+  ),
+  'enrolment.bad-code': entry(
+    'The enrolment code is unknown, used or expired. Ask the administrator for a new one.',
+    403,
+  ),
+  'enrolment.wrong-root': entry(
+    'The service presents another root key than the enrolment string names. Nothing was stored.',
+    403,
+  ),
+  'enrolment.plain-http': entry(
+    'Plain http is only allowed to this computer itself; use https for {host}.',
+    400,
+  ),
 
   'batch.conflict': entry('Batch {batchId} was already received with other content.', 409),
   'batch.unknown-release': entry('The batch was made with a release that this service never issued.', 422),
@@ -86,9 +139,17 @@ export const errorCatalogue = {
 
   'job.not-found': entry('This file is no longer in the list.', 404),
   'job.cancelled': entry('Scoring was cancelled. Nothing was sent.', 409),
-  'job.interrupted': entry('Scoring was interrupted because the program ended. Drop the file again.', 409, true),
+  'job.interrupted': entry(
+    'Scoring was interrupted because the program ended. Drop the file again.',
+    409,
+    true,
+  ),
   'job.still-running': entry('The file is still being scored.', 409, true),
-  'engine.stopped': entry('The scoring process stopped unexpectedly and was started again. Try once more.', 500, true),
+  'engine.stopped': entry(
+    'The scoring process stopped unexpectedly and was started again. Try once more.',
+    500,
+    true,
+  ),
 
   'storage.locked': entry('Another service already uses the folder {folder}.', 409),
   'storage.disk-full': entry('The disk is full. Free some space and try again; nothing was lost.', 507, true),
@@ -97,13 +158,17 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
+function keysOf<Value extends object>(value: Value): Extract<keyof Value, string>[] {
+  const keys: Extract<keyof Value, string>[] = [];
+  for (const key in value) keys.push(key);
+  return keys;
+}
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What crosses a boundary. */
 export const errorValue = z.object({
-  code: z.enum(errorCodes),
+  code: z.enum(keysOf(errorCatalogue)),
   message: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly(),
 });

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { envelope, publicKey, sha256 } from '../model/envelope.ts';
-import { learnerId, performance } from '../model/release.ts';
 import { decisionPolicy } from '../model/policy.ts';
+import { learnerId, performance } from '../model/release.ts';
 import { sealedBatch } from '../privacy/batch.ts';
 
 const isoTime = z.iso.datetime();
@@ -14,7 +14,11 @@ const isoTime = z.iso.datetime();
 export const role = z.enum(['viewer', 'scientist', 'validator', 'approver', 'admin']);
 export type Role = z.infer<typeof role>;
 
-export const health = z.object({ status: z.enum(['ok', 'starting']), component: z.string(), version: z.string() });
+export const health = z.object({
+  status: z.enum(['ok', 'starting']),
+  component: z.string(),
+  version: z.string(),
+});
 export type Health = z.infer<typeof health>;
 
 // Fleet: desktops. `POST /api/fleet/enrolments` is opened by the one-time code, the rest by the desktop's own token.
@@ -178,8 +182,20 @@ export const peopleRoutes = {
   runs: { method: 'GET', path: '/api/runs', needs: 'viewer', answer: z.array(runSummary) },
   run: { method: 'GET', path: '/api/runs/:runId', needs: 'viewer', answer: runSummary },
   versions: { method: 'GET', path: '/api/models', needs: 'viewer', answer: z.array(modelVersionSummary) },
-  decide: { method: 'POST', path: `${versionPath}/approval`, needs: 'approver', body: approvalRequest, answer: modelVersionSummary },
-  enrolmentCode: { method: 'POST', path: '/api/enrolment-codes', needs: 'admin', body: enrolmentCodeRequest, answer: enrolmentCodeAnswer },
+  decide: {
+    method: 'POST',
+    path: `${versionPath}/approval`,
+    needs: 'approver',
+    body: approvalRequest,
+    answer: modelVersionSummary,
+  },
+  enrolmentCode: {
+    method: 'POST',
+    path: '/api/enrolment-codes',
+    needs: 'admin',
+    body: enrolmentCodeRequest,
+    answer: enrolmentCodeAnswer,
+  },
   desktops: { method: 'GET', path: '/api/desktops', needs: 'viewer', answer: z.array(desktopSummary) },
   drift: { method: 'GET', path: '/api/drift', needs: 'viewer', answer: driftFigures.nullable() },
 } as const;

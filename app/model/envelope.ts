@@ -12,7 +12,10 @@ const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
 export const envelope = z.strictObject({
   payload: base64,
-  signatures: z.array(z.strictObject({ keyId, signature: base64 })).min(1).max(8),
+  signatures: z
+    .array(z.strictObject({ keyId, signature: base64 }))
+    .min(1)
+    .max(8),
 });
 export type Envelope = z.infer<typeof envelope>;
 
@@ -86,7 +89,9 @@ async function verifySignature(
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   try {
-    const imported = await crypto.subtle.importKey('spki', fromBase64(key.spki), 'Ed25519', false, ['verify']);
+    const imported = await crypto.subtle.importKey('spki', fromBase64(key.spki), 'Ed25519', false, [
+      'verify',
+    ]);
     return await crypto.subtle.verify('Ed25519', imported, signature, payload);
   } catch {
     return false;
@@ -100,5 +105,7 @@ export async function keyMatchesId(key: PublicKey): Promise<boolean> {
 
 function malformed(error: z.ZodError): RiskError {
   const issue = error.issues[0];
-  return new RiskError('envelope.malformed', { reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() });
+  return new RiskError('envelope.malformed', {
+    reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+  });
 }

@@ -3,8 +3,8 @@
  * order is small, short-lived and says which Release decides now.
  */
 import { z } from 'zod';
-import { featureSchema } from '../schema/feature-schema.ts';
 import { referenceProfile } from '../privacy/reference-profile.ts';
+import { featureSchema } from '../schema/feature-schema.ts';
 import { sha256 } from './envelope.ts';
 import { decisionPolicy } from './policy.ts';
 

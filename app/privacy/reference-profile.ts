@@ -34,22 +34,26 @@ export const binnedCategorical = z.strictObject({
 });
 export type BinnedCategorical = z.infer<typeof binnedCategorical>;
 
-export const binnedFeature = z.discriminatedUnion('kind', [binnedNumeric, binnedCategorical]).superRefine((binned, context) => {
-  const bins = binned.counts.length;
-  const problem = (message: string): void => context.addIssue({ code: 'custom', message: `${binned.name}: ${message}` });
-  if (binned.counts.some((cell) => cell !== 0 && cell < MINIMUM_CELL)) problem('a cell below the minimum');
-  if (binned.kind === 'numeric') {
-    if (binned.edges.length !== bins - 2) problem('edges do not fit the bins');
-    if (binned.edges.some((edge, i) => i > 0 && edge <= (binned.edges[i - 1] ?? 0))) problem('edges do not ascend');
-  } else if (binned.binOfCategory.some((bin) => bin >= bins - 1)) problem('a category without a bin');
-  const used = new Set<number>();
-  binned.merges.forEach(([left, right], i) => {
-    if (left === right || left >= bins + i || right >= bins + i || used.has(left) || used.has(right))
-      problem(`merge ${i} is not a tree's`);
-    used.add(left).add(right);
+export const binnedFeature = z
+  .discriminatedUnion('kind', [binnedNumeric, binnedCategorical])
+  .superRefine((binned, context) => {
+    const bins = binned.counts.length;
+    const problem = (message: string): void =>
+      context.addIssue({ code: 'custom', message: `${binned.name}: ${message}` });
+    if (binned.counts.some((cell) => cell !== 0 && cell < MINIMUM_CELL)) problem('a cell below the minimum');
+    if (binned.kind === 'numeric') {
+      if (binned.edges.length !== bins - 2) problem('edges do not fit the bins');
+      if (binned.edges.some((edge, i) => i > 0 && edge <= (binned.edges[i - 1] ?? 0)))
+        problem('edges do not ascend');
+    } else if (binned.binOfCategory.some((bin) => bin >= bins - 1)) problem('a category without a bin');
+    const used = new Set<number>();
+    binned.merges.forEach(([left, right], i) => {
+      if (left === right || left >= bins + i || right >= bins + i || used.has(left) || used.has(right))
+        problem(`merge ${i} is not a tree's`);
+      used.add(left).add(right);
+    });
+    if (binned.merges.length !== bins - 1) problem('the merge tree does not join all bins');
   });
-  if (binned.merges.length !== bins - 1) problem('the merge tree does not join all bins');
-});
 export type BinnedFeature = z.infer<typeof binnedFeature>;
 
 export const referenceProfile = z.strictObject({

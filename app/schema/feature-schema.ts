@@ -108,7 +108,11 @@ export function inputColumns(schema: FeatureSchema): readonly SchemaColumn[] {
 
 /** A header cell or a label as it is compared: without case, surrounding space and a byte-order mark. */
 export function foldLabel(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\s+/g, ' ').trim().toLowerCase();
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 /** The text in the wanted language, English where the bank has not written it. */
