@@ -150,6 +150,11 @@ export const errorCatalogue = {
     500,
     true,
   ),
+  'workstation.unreachable': entry(
+    'The program behind this window does not answer. Start Risk-O-Meter again; scored files are kept.',
+    503,
+    true,
+  ),
 
   'storage.locked': entry('Another service already uses the folder {folder}.', 409),
   'storage.disk-full': entry('The disk is full. Free some space and try again; nothing was lost.', 507, true),

@@ -1,0 +1,46 @@
+/** Listeners of the workstation's events; a payload of another form is dropped and counted, never shown. */
+import { type DesktopEvent, desktopEvents, type EventPayload } from '@risk/app/contract/desktop.ts';
+
+type Listeners = { readonly [Event in DesktopEvent]: Set<(payload: EventPayload<Event>) => void> };
+
+export class EventListeners {
+  readonly #listeners: Listeners = { 'status.changed': new Set(), 'job.changed': new Set() };
+  #dropped = 0;
+
+  /** Events that were not of the contract's form so far. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  add<Event extends DesktopEvent>(
+    event: Event,
+    listener: (payload: EventPayload<Event>) => void,
+  ): () => void {
+    const listeners: Set<(payload: EventPayload<Event>) => void> = this.#listeners[event];
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** @param event @param raw as they came over the wire */
+  deliver(event: unknown, raw: unknown): void {
+    switch (event) {
+      case 'status.changed':
+        return this.#tell('status.changed', raw);
+      case 'job.changed':
+        return this.#tell('job.changed', raw);
+      default:
+        this.#dropped++;
+    }
+  }
+
+  #tell<Event extends DesktopEvent>(event: Event, raw: unknown): void {
+    const parsed = desktopEvents[event].safeParse(raw);
+    if (!parsed.success) {
+      this.#dropped++;
+      return;
+    }
+    const listeners: Set<(payload: EventPayload<Event>) => void> = this.#listeners[event];
+    // The schema was looked up by the event's own name, so its output is that event's payload.
+    for (const listener of listeners) listener(parsed.data as EventPayload<Event>);
+  }
+}
