@@ -47,11 +47,10 @@ export class BatchCounts {
     this.#profile = profile;
     this.#featureCount = columns.length;
     this.#positions = profile.features.map(({ name }) => positions.get(name) ?? 0);
-    const empty = ({ counts }: BinnedFeature): number[] => counts.map(() => 0);
     this.#state = state ?? {
       rowCount: 0,
-      features: profile.features.map(empty),
-      prediction: empty(profile.prediction),
+      features: profile.features.map(emptyCounts),
+      prediction: emptyCounts(profile.prediction),
     };
   }
 
@@ -116,4 +115,8 @@ export function sealBatch({ batchId, releaseSha256, release, counts, now }: Seal
 
 function increment(counts: number[] | undefined, bin: number, by: number): void {
   if (counts !== undefined) counts[bin] = (counts[bin] ?? 0) + by;
+}
+
+function emptyCounts({ counts }: BinnedFeature): number[] {
+  return counts.map(() => 0);
 }
