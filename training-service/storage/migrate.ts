@@ -1,0 +1,20 @@
+/**
+ * Numbered migrations, append-only, all in one transaction. A second process that starts meanwhile waits on the
+ * migrator's lock and then finds nothing to do.
+ */
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as foundation from './migrations/0001-foundation.ts';
+
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+};
+
+export async function migrate<Tables>(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
