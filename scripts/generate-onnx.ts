@@ -26,7 +26,10 @@ function generateInto(folder: string): void {
     ],
   };
   const buf = join(root, 'node_modules/.bin/buf');
-  execFileSync(buf, ['generate', source, '--template', JSON.stringify(template)], { cwd: root, stdio: 'inherit' });
+  execFileSync(buf, ['generate', source, '--template', JSON.stringify(template)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 }
 
 if (process.argv.includes('--check')) {
