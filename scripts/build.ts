@@ -1,6 +1,6 @@
 /**
- * Builds what ships: the window's page, Electron's main process with the engine beside it, the preload script. Node runs
- * everything else from source. A part whose inputs are unchanged is left as it is.
+ * Builds what ships: the window's page, Electron's main process with the engine beside it, the preload script.
+ * Node runs everything else from source. A part whose inputs are unchanged is left as it is.
  *
  * `npm run build`, or `node scripts/build.ts renderer` for some parts.
  */
@@ -12,7 +12,7 @@ export const BUILD_PARTS = ['renderer', 'main', 'preload'] as const;
 export type BuildPart = (typeof BUILD_PARTS)[number];
 
 interface PartPlan {
-  /** Vite's configuration, relative to the root. */
+  /** Vite's configuration, relative to the root; each part has a folder of its own below `dist`. */
   readonly config: string;
   readonly inputs: readonly string[];
   /** A file that is there once the part was built. */
@@ -29,7 +29,7 @@ const plans: Readonly<Record<BuildPart, PartPlan>> = {
   preload: {
     config: 'main/vite.preload.config.ts',
     inputs: ['main/vite.preload.config.ts', 'main/electron', 'app/contract'],
-    result: 'dist/main/preload.cjs',
+    result: 'dist/preload/preload.cjs',
   },
 };
 
