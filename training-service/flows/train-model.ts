@@ -1,0 +1,175 @@
+/**
+ * The training flow's work: from a labelled CSV to a model that is proved and ready to be registered. Everything random
+ * comes from the seed and nothing reads a clock: the same input gives the same result, byte for byte.
+ */
+
+import { createHash } from 'node:crypto';
+import { toHex } from '@risk/app/model/bytes.ts';
+import type { DecisionPolicy } from '@risk/app/model/policy.ts';
+import type { GoldenRows, LearnerId, Performance, ReasonKind } from '@risk/app/model/release.ts';
+import type { ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
+import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
+import { Random } from '../learning/random.ts';
+import { probabilitiesOf } from '../learning/sigmoid.ts';
+import { stratifiedFolds } from '../learning/stratified-folds.ts';
+import { exportModel } from '../onnx/export-model.ts';
+import { measureParity } from '../onnx/parity.ts';
+import { ScoringSession } from '../onnx/scoring-session.ts';
+import { buildReferenceProfile } from '../registry/reference-profile-builder.ts';
+import { makeGoldenRows } from './golden-rows.ts';
+import { type Learner, learnersBySimplicity } from './learners.ts';
+import { measurePerformance } from './measure-performance.ts';
+import { readTrainingTable, type TrainingTable } from './training-table.ts';
+
+export interface TrainingInput {
+  readonly csv: Uint8Array;
+  readonly schema: FeatureSchema;
+  /** At least one. */
+  readonly learners: readonly LearnerId[];
+  /** A whole number in [0, 2^32). */
+  readonly seed: number;
+  /** At least 2; each class needs as many rows. */
+  readonly folds: number;
+  /** Probability of default from which the model's default policy says red, in (0, 1). */
+  readonly cutoff: number;
+}
+
+export interface LearnerPerformance {
+  readonly learner: LearnerId;
+  readonly performance: Performance;
+}
+
+export interface TrainedModel {
+  /** The learner of the smallest cross-validated log loss, the simpler one where they tie. */
+  readonly chosenLearner: LearnerId;
+  /** Of all learners asked for, from the simplest. */
+  readonly performances: readonly LearnerPerformance[];
+  readonly onnx: Uint8Array<ArrayBuffer>;
+  readonly onnxSha256: string;
+  readonly reasons: ReasonKind;
+  readonly profile: ReferenceProfile;
+  readonly goldenRows: GoldenRows;
+  /** By learner, what it was trained with. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Largest difference found between the estimator and the ONNX file. */
+  readonly parityDifference: number;
+  readonly rows: number;
+  readonly goodRows: number;
+  readonly badRows: number;
+}
+
+export interface TrainingProgress {
+  readonly stage: 'reading' | 'cross-validating' | 'fitting' | 'proving';
+  /** The learner at work; null where none is. */
+  readonly learner: LearnerId | null;
+  /** Steps done, growing to `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** @throws RiskError `csv.*` and `dataset.*` where the file cannot be trained on, `model.parity` where the export fails */
+export async function trainModel(
+  input: TrainingInput,
+  onProgress: (progress: TrainingProgress) => void = () => {},
+): Promise<TrainedModel> {
+  const learners = learnersBySimplicity.filter(({ id }) => input.learners.includes(id));
+  const total = learners.length * input.folds + 3;
+  let done = 0;
+  const report = (stage: TrainingProgress['stage'], learner: LearnerId | null): void =>
+    onProgress({ stage, learner, done, total });
+  const step = (stage: TrainingProgress['stage'], learner: LearnerId | null): void => {
+    done++;
+    report(stage, learner);
+  };
+
+  report('reading', null);
+  const table = await readTrainingTable(input);
+  step('reading', null);
+
+  // One generator a purpose, forked in a fixed order: another learner in the list changes no other learner's draws.
+  const random = new Random(input.seed);
+  const foldsRandom = random.fork();
+  const goldenRandom = random.fork();
+  const parityRandom = random.fork();
+  const learnerRandoms = new Map(learnersBySimplicity.map(({ id }) => [id, random.fork()]));
+
+  const foldOfRow = stratifiedFolds(table.target, input.folds, foldsRandom);
+  const candidates = learners.map((learner) => {
+    const scores = learner.outOfFoldScores({
+      data: table.data,
+      target: table.target,
+      foldOfRow,
+      folds: input.folds,
+      random: learnerRandoms.get(learner.id) ?? random,
+      onFold: () => step('cross-validating', learner.id),
+    });
+    const outOfFold = probabilitiesOf(scores);
+    const performance = measurePerformance(table.target, outOfFold, input);
+    return { learner, outOfFold, performance };
+  });
+  const chosen = chooseBest(candidates);
+
+  const { learner } = chosen;
+  const model = learner.fit(table.data, table.target, learnerRandoms.get(learner.id) ?? random);
+  step('fitting', learner.id);
+
+  const policy: DecisionPolicy = { cutoff: input.cutoff, referBand: null };
+  const onnx = exportModel({ model, learner: learner.id, schema: input.schema, policy });
+  const parityDifference = await measureParity(model, onnx, table.data, parityRandom);
+  const goldenRows = await answerGoldenRows(onnx, input.schema, goldenRandom);
+  const profile = profileOf(table, chosen.outOfFold, input);
+  step('proving', learner.id);
+
+  return {
+    chosenLearner: learner.id,
+    performances: candidates.map(({ learner: { id }, performance }) => ({ learner: id, performance })),
+    onnx,
+    onnxSha256: toHex(createHash('sha256').update(onnx).digest()),
+    reasons: learner.reasons,
+    profile,
+    goldenRows,
+    parameters: Object.fromEntries(learners.map(({ id, parameters }) => [id, parameters])),
+    parityDifference,
+    rows: table.data.rowCount,
+    goodRows: table.goodRows,
+    badRows: table.badRows,
+  };
+}
+
+interface Candidate {
+  readonly learner: Learner;
+  readonly outOfFold: Float64Array;
+  readonly performance: Performance;
+}
+
+/** The smallest log loss; candidates come from the simplest, so an equal one later does not win. */
+function chooseBest(candidates: readonly Candidate[]): Candidate {
+  const [first, ...others] = candidates;
+  if (first === undefined) throw new TypeError('no learner to train');
+  return others.reduce(
+    (best, next) => (next.performance.logLoss < best.performance.logLoss ? next : best),
+    first,
+  );
+}
+
+async function answerGoldenRows(
+  onnx: Uint8Array,
+  schema: FeatureSchema,
+  random: Random,
+): Promise<GoldenRows> {
+  const session = await ScoringSession.open(onnx);
+  try {
+    return await makeGoldenRows(schema, session, random);
+  } finally {
+    await session.close();
+  }
+}
+
+function profileOf(
+  { data }: TrainingTable,
+  outOfFold: Float64Array,
+  { schema, cutoff }: TrainingInput,
+): ReferenceProfile {
+  const { rowCount, values: inputs } = data;
+  return buildReferenceProfile({ schema, rowCount, inputs, probabilityOfDefault: outOfFold, cutoff });
+}

@@ -1,0 +1,82 @@
+/**
+ * Figures of a binary model. Target 1 = bad (the positive class of AUC), 0 = good; probabilities are those of bad.
+ * A figure that the data cannot give (AUC of one class, a rate over no rows) is NaN.
+ */
+
+/**
+ * Area under the ROC curve: the chance that a bad row scores above a good one, ties counting one half (Mann and
+ * Whitney's U from mid-ranks).
+ */
+export function areaUnderCurve(target: Uint8Array, scores: Float64Array): number {
+  const order = Array.from(target.keys()).toSorted((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  let bad = 0;
+  let rankSum = 0;
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    let tiedBad = 0;
+    const score = scores[order[start] ?? 0];
+    while (end < order.length && scores[order[end] ?? 0] === score) tiedBad += target[order[end++] ?? 0] ?? 0;
+    // Ranks start + 1 to end share their mean.
+    rankSum += (tiedBad * (start + 1 + end)) / 2;
+    bad += tiedBad;
+    start = end;
+  }
+  const good = target.length - bad;
+  return (rankSum - (bad * (bad + 1)) / 2) / (bad * good);
+}
+
+/** Mean of -log(probability of what happened); probabilities are kept 1e-15 away from 0 and 1. */
+export function logLoss(target: Uint8Array, probabilities: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < target.length; row++) {
+    const p = Math.min(Math.max(probabilities[row] ?? 0, 1e-15), 1 - 1e-15);
+    sum -= target[row] === 1 ? Math.log(p) : Math.log1p(-p);
+  }
+  return sum / target.length;
+}
+
+/** Mean squared difference of probability and outcome (G. W. Brier, 1950, for one of two classes). */
+export function brierScore(target: Uint8Array, probabilities: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < target.length; row++) sum += ((probabilities[row] ?? 0) - (target[row] ?? 0)) ** 2;
+  return sum / target.length;
+}
+
+/** Rows by outcome and decision at a cutoff. */
+export interface ConfusionMatrix {
+  readonly goodAccepted: number;
+  readonly goodRejected: number;
+  readonly badAccepted: number;
+  readonly badRejected: number;
+}
+
+/** A row is accepted where its probability of default is below the cutoff, rejected at or above it. */
+export function confusionMatrix(
+  target: Uint8Array,
+  probabilities: Float64Array,
+  cutoff: number,
+): ConfusionMatrix {
+  const matrix = { goodAccepted: 0, goodRejected: 0, badAccepted: 0, badRejected: 0 };
+  for (let row = 0; row < target.length; row++) {
+    const accepted = (probabilities[row] ?? 0) < cutoff;
+    if (target[row] === 1) matrix[accepted ? 'badAccepted' : 'badRejected']++;
+    else matrix[accepted ? 'goodAccepted' : 'goodRejected']++;
+  }
+  return matrix;
+}
+
+/** Share of rows that were decided as they turned out. */
+export function accuracy(matrix: ConfusionMatrix): number {
+  const { goodAccepted, goodRejected, badAccepted, badRejected } = matrix;
+  return (goodAccepted + badRejected) / (goodAccepted + goodRejected + badAccepted + badRejected);
+}
+
+/** Share of the good rows that were accepted. */
+export function recallOfGood({ goodAccepted, goodRejected }: ConfusionMatrix): number {
+  return goodAccepted / (goodAccepted + goodRejected);
+}
+
+/** Share of the bad rows that were rejected. */
+export function specificityOfBad({ badAccepted, badRejected }: ConfusionMatrix): number {
+  return badRejected / (badAccepted + badRejected);
+}
