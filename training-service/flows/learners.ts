@@ -3,6 +3,7 @@ import type { LearnerId, ReasonKind } from '@risk/app/model/release.ts';
 import { type CrossValidation, outOfFoldScores } from '../learning/cross-validation.ts';
 import type { Estimator, Model } from '../learning/estimator.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
+import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { logisticRegression } from '../learning/logistic-regression.ts';
 import type { Random } from '../learning/random.ts';
 
@@ -33,4 +34,5 @@ function learner<Parameters extends object>(
 /** From the simplest to the least simple: where two do equally well, the first is chosen. */
 export const learnersBySimplicity: readonly Learner[] = [
   learner('logistic-regression', 'linear', logisticRegression),
+  learner('gradient-boosting', 'tree', gradientBoosting),
 ];

@@ -12,10 +12,11 @@ import type { LearnerId } from '@risk/app/model/release.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import type { Model } from '../learning/estimator.ts';
+import { GradientBoostingModel } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { LogisticModel } from '../learning/logistic-regression.ts';
 import { GraphBuilder, int64, intAttribute, tensorInfo } from './graph-builder.ts';
 import { addLinearModel } from './linear-graph.ts';
-import { ML_DOMAIN } from './tree-graph.ts';
+import { addTreeEnsemble, ML_DOMAIN } from './tree-graph.ts';
 
 export const metadataKeys = {
   formatVersion: 'risk.format_version',
@@ -68,6 +69,7 @@ export function exportModel({ model, learner, schema, policy }: ExportOptions): 
 
 function addScore(graph: GraphBuilder, model: Model, features: string): string {
   if (model instanceof LogisticModel) return addLinearModel(graph, model, features);
+  if (model instanceof GradientBoostingModel) return addTreeEnsemble(graph, model, features);
   throw new TypeError(`no export for ${model.constructor.name}`);
 }
 

@@ -21,7 +21,7 @@ export interface NumericBinsOptions {
  * these are then counted in the bin on the other side.
  */
 export function binNumeric({ name, values, fixedEdge }: NumericBinsOptions): BinnedNumeric {
-  const present = values.filter((value) => !Number.isNaN(value)).sort();
+  const present = values.filter((value) => !Number.isNaN(value)).toSorted();
   const edges = new Set(chooseEdges(present));
   if (fixedEdge !== undefined) edges.add(fixedEdge);
   const ascending = [...edges].toSorted((a, b) => a - b);

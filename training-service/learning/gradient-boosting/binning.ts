@@ -1,0 +1,180 @@
+/** First stage: each feature's values to a few bins, once per training. Splits are searched between bins. */
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import { largestFloat32AtMost } from '../float32.ts';
+import type { BoostingParameters } from './parameters.ts';
+
+export interface NumericBins {
+  readonly kind: 'numeric';
+  /** The bin for missing values is the last one, where training has any; -1 where not. */
+  readonly missingBin: number;
+  /** `[bins with values]`, ascending float32 numbers: bin i holds (upperBounds[i-1], upperBounds[i]]; the last is Infinity. */
+  readonly upperBounds: Float64Array;
+  readonly binCount: number;
+}
+
+export interface CategoricalBins {
+  readonly kind: 'categorical';
+  /** `[binCount]`, the category of each bin; bin 0 holds what has none: missing, rare and unknown ones. */
+  readonly categoryOfBin: Int32Array;
+  readonly binCount: number;
+}
+
+export type FeatureBins = NumericBins | CategoricalBins;
+
+export interface BinnedMatrix {
+  readonly rowCount: number;
+  readonly features: readonly FeatureBins[];
+  /** `[rowCount, features]`, row by row: a leaf's histogram reads whole rows, which so lie together. */
+  readonly bins: Uint8Array;
+  /** `[features]`, where a feature's bins start in a histogram over all features. */
+  readonly offsets: Int32Array;
+  /** Bins of all features together. */
+  readonly binTotal: number;
+}
+
+/** Share of rows that the categories with bins of their own need not exceed. */
+const CATEGORY_COVERAGE = 0.99;
+
+export function binMatrix(data: FeatureMatrix, parameters: BoostingParameters): BinnedMatrix {
+  const width = data.features.length;
+  const bins = new Uint8Array(data.rowCount * width);
+  const offsets = new Int32Array(width);
+  let binTotal = 0;
+  const features = data.features.map((feature, index) => {
+    const column = new Float32Array(data.rowCount);
+    for (let row = 0; row < data.rowCount; row++)
+      column[row] = data.values[row * width + index] ?? Number.NaN;
+    const found =
+      feature.kind === 'numeric'
+        ? numericBins(column, parameters)
+        : categoricalBins(column, feature.categoryCount, parameters);
+    const binOf = found.kind === 'numeric' ? numericLookup(found) : categoricalLookup(found);
+    for (let row = 0; row < data.rowCount; row++)
+      bins[row * width + index] = binOf(column[row] ?? Number.NaN);
+    offsets[index] = binTotal;
+    binTotal += found.binCount;
+    return found;
+  });
+  return { rowCount: data.rowCount, features, bins, offsets, binTotal };
+}
+
+/** LightGBM's bins, but that zero gets no bin of its own: that serves sparse data, which a table of applicants is not. */
+function numericBins(column: Float32Array, parameters: BoostingParameters): NumericBins {
+  const sorted = column.filter((value) => !Number.isNaN(value)).toSorted();
+  const distinct: number[] = [];
+  const counts: number[] = [];
+  for (const value of sorted) {
+    const last = counts.length - 1;
+    if (last >= 0 && distinct[last] === value) counts[last] = (counts[last] ?? 0) + 1;
+    else {
+      distinct.push(value);
+      counts.push(1);
+    }
+  }
+  const hasMissing = sorted.length < column.length;
+  const maximumBins = parameters.max_bin - (hasMissing ? 1 : 0);
+  const ends =
+    distinct.length <= maximumBins
+      ? endsOfFewValues(counts, parameters.min_data_in_bin)
+      : endsOfManyValues(counts, maximumBins, parameters.min_data_in_bin);
+  const bounds = ends.map((end) =>
+    largestFloat32AtMost(((distinct[end] ?? 0) + (distinct[end + 1] ?? 0)) / 2),
+  );
+  const upperBounds = Float64Array.from([...bounds, Number.POSITIVE_INFINITY]);
+  const missingBin = hasMissing ? upperBounds.length : -1;
+  return {
+    kind: 'numeric',
+    missingBin,
+    upperBounds,
+    binCount: upperBounds.length + (hasMissing ? 1 : 0),
+  };
+}
+
+/** A bin ends as soon as it holds enough rows. @returns positions of the last value of each bin but the last */
+function endsOfFewValues(counts: readonly number[], minimum: number): number[] {
+  const ends: number[] = [];
+  let rows = 0;
+  for (let i = 0; i + 1 < counts.length; i++) {
+    rows += counts[i] ?? 0;
+    if (rows < minimum) continue;
+    ends.push(i);
+    rows = 0;
+  }
+  return ends;
+}
+
+/** Frequent values get a bin each, the others fill up to the mean of what is left. */
+function endsOfManyValues(counts: readonly number[], maximumBins: number, minimum: number): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const bins = Math.max(1, Math.min(maximumBins, Math.floor(total / Math.max(1, minimum))));
+  const isFrequent = counts.map((count) => count >= total / bins);
+  let restBins = bins - isFrequent.filter(Boolean).length;
+  let restRows = counts.reduce((sum, count, i) => sum + (isFrequent[i] ? 0 : count), 0);
+  let mean = restRows / restBins;
+  const ends: number[] = [];
+  let rows = 0;
+  for (let i = 0; i + 1 < counts.length && ends.length < bins - 1; i++) {
+    const count = counts[i] ?? 0;
+    if (!isFrequent[i]) restRows -= count;
+    rows += count;
+    const isFull = isFrequent[i] || rows >= mean || (isFrequent[i + 1] && rows >= Math.max(1, mean / 2));
+    if (!isFull) continue;
+    ends.push(i);
+    rows = 0;
+    if (!isFrequent[i]) mean = restRows / --restBins;
+  }
+  return ends;
+}
+
+function categoricalBins(
+  column: Float32Array,
+  categoryCount: number,
+  parameters: BoostingParameters,
+): CategoricalBins {
+  const counts = new Float64Array(categoryCount);
+  let present = 0;
+  for (const code of column) {
+    if (Number.isNaN(code)) continue;
+    counts[code] = (counts[code] ?? 0) + 1;
+    present++;
+  }
+  const byCount = Array.from(counts.keys())
+    .filter((code) => (counts[code] ?? 0) > 0)
+    .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  const enough = Math.round(present * CATEGORY_COVERAGE);
+  const maximumBins = Math.min(parameters.max_bin, byCount.length + 1);
+  const categoryOfBin = [-1];
+  let covered = 0;
+  for (const code of byCount) {
+    const count = counts[code] ?? 0;
+    if (categoryOfBin.length >= parameters.max_bin) break;
+    if (covered >= enough && categoryOfBin.length >= maximumBins) break;
+    if (count < parameters.min_data_in_bin && categoryOfBin.length > 2) break;
+    categoryOfBin.push(code);
+    covered += count;
+  }
+  return {
+    kind: 'categorical',
+    categoryOfBin: Int32Array.from(categoryOfBin),
+    binCount: categoryOfBin.length,
+  };
+}
+
+function numericLookup({ upperBounds, missingBin }: NumericBins): (value: number) => number {
+  return (value) => {
+    if (Number.isNaN(value)) return missingBin;
+    let low = 0;
+    let high = upperBounds.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value <= (upperBounds[middle] ?? 0)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+}
+
+function categoricalLookup({ categoryOfBin }: CategoricalBins): (value: number) => number {
+  const bins = new Map(Array.from(categoryOfBin, (code, bin) => [code, bin]));
+  return (value) => bins.get(value) ?? 0;
+}

@@ -1,0 +1,61 @@
+/**
+ * The settings of gradient boosting, by LightGBM's names and with its meaning, described here where this implementation
+ * has something to add. See https://lightgbm.readthedocs.io, "Parameters".
+ */
+export interface BoostingParameters {
+  /** Trees at most; fewer where no split improves the fit. */
+  readonly num_iterations: number;
+  readonly learning_rate: number;
+  /** Leaves a tree at most, at least 2. */
+  readonly num_leaves: number;
+  /** Splits from the root to a leaf at most; not limited where 0 or below. */
+  readonly max_depth: number;
+  /** Counted exactly, not estimated from hessians. */
+  readonly min_data_in_leaf: number;
+  readonly min_sum_hessian_in_leaf: number;
+  readonly lambda_l1: number;
+  readonly lambda_l2: number;
+  readonly min_gain_to_split: number;
+  /** Bins a feature at most, in [2, 255], the one for missing values counted. */
+  readonly max_bin: number;
+  readonly min_data_in_bin: number;
+  /** Categories that a split sends left at most. */
+  readonly max_cat_threshold: number;
+  /** Added to `lambda_l2` in splits on sets of categories. */
+  readonly cat_l2: number;
+  /** Added to a category's hessian when categories are sorted; categories with fewer rows always go right. */
+  readonly cat_smooth: number;
+  /** Features with at most so many bins are split one category against the rest. */
+  readonly max_cat_to_onehot: number;
+  readonly min_data_per_group: number;
+}
+
+export const lightgbmDefaults: BoostingParameters = {
+  num_iterations: 100,
+  learning_rate: 0.1,
+  num_leaves: 31,
+  max_depth: -1,
+  min_data_in_leaf: 20,
+  min_sum_hessian_in_leaf: 1e-3,
+  lambda_l1: 0,
+  lambda_l2: 0,
+  min_gain_to_split: 0,
+  max_bin: 255,
+  min_data_in_bin: 3,
+  max_cat_threshold: 32,
+  cat_l2: 10,
+  cat_smooth: 10,
+  max_cat_to_onehot: 4,
+  min_data_per_group: 100,
+};
+
+/** Small trees and small steps, as a thousand rows call for; leaves of 10 rows keep any one applicant out of sight. */
+export const recommendedParameters: BoostingParameters = {
+  ...lightgbmDefaults,
+  num_iterations: 120,
+  learning_rate: 0.05,
+  num_leaves: 7,
+  min_data_in_leaf: 10,
+  lambda_l2: 1,
+  min_data_per_group: 20,
+};

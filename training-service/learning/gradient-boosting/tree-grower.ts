@@ -1,0 +1,141 @@
+/** Grows one tree leaf-wise: of all leaves the one whose best split gains most is split next. */
+import type { Tree } from '../tree/tree.ts';
+import type { BinnedMatrix } from './binning.ts';
+import { findCategoricalSplit } from './categorical-split.ts';
+import { buildTree, type GrownNode } from './grown-tree.ts';
+import { buildHistogram, emptyHistogram, type Histogram, subtractHistogram } from './histogram.ts';
+import { findNumericSplit } from './numeric-split.ts';
+import type { BoostingParameters } from './parameters.ts';
+import { partitionRows } from './partition.ts';
+import { type Split, type Sums } from './split.ts';
+
+/** A leaf while the tree grows: rows `[start, end)` of the grower's row order. */
+interface Leaf {
+  readonly node: GrownNode;
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+  readonly histogram: Histogram;
+  readonly split: Split | null;
+}
+
+export class TreeGrower {
+  readonly #matrix: BinnedMatrix;
+  readonly #parameters: BoostingParameters;
+  readonly #rows: Int32Array;
+  /** Histograms that no leaf holds; they are large, so trees hand them on. */
+  readonly #spare: Histogram[] = [];
+
+  constructor(matrix: BinnedMatrix, parameters: BoostingParameters) {
+    this.#matrix = matrix;
+    this.#parameters = parameters;
+    this.#rows = new Int32Array(matrix.rowCount);
+  }
+
+  /**
+   * @param gradients `[rows]`
+   * @param hessians `[rows]`
+   * @param scores `[rows]`, to which the tree's answers are added
+   * @returns null where no split improves the fit
+   */
+  grow(gradients: Float32Array, hessians: Float32Array, scores: Float64Array): Tree | null {
+    const derivatives = { gradients, hessians };
+    for (let row = 0; row < this.#rows.length; row++) this.#rows[row] = row;
+    const root: GrownNode = { sums: totalOf(derivatives), value: 0, branch: null };
+    const all = this.#spare.pop() ?? emptyHistogram(this.#matrix.binTotal);
+    buildHistogram(this.#matrix, { rows: this.#rows, start: 0, end: this.#rows.length }, derivatives, all);
+    let leaves: Leaf[] = [
+      this.#searched({ node: root, start: 0, end: this.#rows.length, depth: 0, histogram: all }),
+    ];
+
+    while (leaves.length < this.#parameters.num_leaves) {
+      const best = leafToSplit(leaves);
+      if (best?.split == null) break;
+      const children = this.#divide(best, best.split, derivatives);
+      leaves = leaves.flatMap((leaf) => (leaf === best ? children : [leaf]));
+    }
+
+    for (const leaf of leaves) this.#spare.push(leaf.histogram);
+    if (root.branch === null) return null;
+    const rate = this.#parameters.learning_rate;
+    for (const { node, start, end } of leaves) {
+      for (let i = start; i < end; i++) {
+        const row = this.#rows[i] ?? 0;
+        scores[row] = (scores[row] ?? 0) + rate * node.value;
+      }
+    }
+    return buildTree(root, this.#matrix.features, rate);
+  }
+
+  #divide(leaf: Leaf, split: Split, derivatives: Derivatives): Leaf[] {
+    const { start, end, depth, node } = leaf;
+    const middle = partitionRows(this.#matrix, split, { rows: this.#rows, start, end });
+    const left: GrownNode = { sums: split.left, value: split.leftValue, branch: null };
+    const right: GrownNode = { sums: split.right, value: split.rightValue, branch: null };
+    node.branch = { split, left, right };
+
+    // The smaller child's rows are read, the larger child's histogram is what they leave of the parent's.
+    const small = this.#spare.pop() ?? emptyHistogram(this.#matrix.binTotal);
+    const leftIsSmall = middle - start <= end - middle;
+    const smallRows = leftIsSmall ? { start, end: middle } : { start: middle, end };
+    buildHistogram(this.#matrix, { rows: this.#rows, ...smallRows }, derivatives, small);
+    const large = leaf.histogram;
+    subtractHistogram(large, small);
+    const child = (node: GrownNode, from: number, to: number, histogram: Histogram): Leaf =>
+      this.#searched({ node, start: from, end: to, depth: depth + 1, histogram });
+    return [
+      child(left, start, middle, leftIsSmall ? small : large),
+      child(right, middle, end, leftIsSmall ? large : small),
+    ];
+  }
+
+  #searched(leaf: Omit<Leaf, 'split'>): Leaf {
+    const { max_depth, min_data_in_leaf } = this.#parameters;
+    const isClosed =
+      (max_depth > 0 && leaf.depth >= max_depth) || leaf.end - leaf.start < 2 * Math.max(1, min_data_in_leaf);
+    return { ...leaf, split: isClosed ? null : this.#bestSplit(leaf.histogram, leaf.node.sums) };
+  }
+
+  /** Over all features; of equal gains the first feature's. */
+  #bestSplit(histogram: Histogram, total: Sums): Split | null {
+    const { features, offsets } = this.#matrix;
+    let best: Split | null = null;
+    for (const [feature, bins] of features.entries()) {
+      const common = {
+        feature,
+        histogram,
+        offset: offsets[feature] ?? 0,
+        total,
+        parameters: this.#parameters,
+      };
+      const found =
+        bins.kind === 'numeric'
+          ? findNumericSplit({ ...common, bins })
+          : findCategoricalSplit({ ...common, bins });
+      if (found !== null && (best === null || found.gain > best.gain)) best = found;
+    }
+    return best;
+  }
+}
+
+interface Derivatives {
+  readonly gradients: Float32Array;
+  readonly hessians: Float32Array;
+}
+
+function totalOf({ gradients, hessians }: Derivatives): Sums {
+  let gradient = 0;
+  let hessian = 0;
+  for (let row = 0; row < gradients.length; row++) {
+    gradient += gradients[row] ?? 0;
+    hessian += hessians[row] ?? 0;
+  }
+  return { gradient, hessian, count: gradients.length };
+}
+
+function leafToSplit(leaves: readonly Leaf[]): Leaf | null {
+  let best: Leaf | null = null;
+  for (const leaf of leaves)
+    if (leaf.split !== null && leaf.split.gain > (best?.split?.gain ?? 0)) best = leaf;
+  return best;
+}
