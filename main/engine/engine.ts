@@ -1,0 +1,114 @@
+/** The engine: the methods of the protocol over the ledger, the outbox and the jobs of one folder. */
+import { randomUUID } from 'node:crypto';
+import { RiskError } from '@risk/app/contract/errors.ts';
+import { checkModel } from './check-model.ts';
+import { Jobs } from './jobs.ts';
+import { Ledger } from './ledger.ts';
+import { Outbox } from './outbox.ts';
+import { forgetDeadOwners, isOwnerAlive, OwnerLock } from './owner-lock.ts';
+import { enginePaths } from './paths.ts';
+import {
+  type EngineEvent,
+  type EngineEventPayload,
+  type EngineInput,
+  type EngineMethod,
+  type EngineOptions,
+  type EngineOutput,
+  methodSchemas,
+} from './protocol.ts';
+import { loadRowSecret } from './row-keys.ts';
+
+export interface EngineParts {
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  readonly emit: <Event extends EngineEvent>(event: Event, payload: EngineEventPayload<Event>) => void;
+}
+
+type Handlers = {
+  readonly [Method in Exclude<EngineMethod, 'close'>]: (
+    input: EngineInput<Method>,
+  ) => EngineOutput<Method> | Promise<EngineOutput<Method>>;
+};
+
+export interface Engine {
+  /** @throws RiskError */
+  handle(method: EngineMethod, input: unknown): Promise<unknown>;
+  /** Jobs that still run become `interrupted`. */
+  close(): void;
+}
+
+export function openEngine(
+  { directory, faults }: EngineOptions,
+  { now, monotonic, emit }: EngineParts,
+): Engine {
+  const paths = enginePaths(directory);
+  const ledger = new Ledger(paths.ledger);
+  loadRowSecret(paths.rowSecret);
+  const lock = new OwnerLock(paths.owners, randomUUID());
+  const isGone = (owner: string): boolean => owner !== lock.id && !isOwnerAlive(paths.owners, owner);
+  forgetDeadOwners(paths.owners, now());
+  ledger.dropExpired(now());
+
+  const outbox = new Outbox(ledger);
+  const jobs = new Jobs({
+    directory,
+    jobsDirectory: paths.jobs,
+    ledger,
+    owner: lock.id,
+    faults: faults ?? {},
+    now,
+    monotonic,
+    onJob: (job) => emit('job.changed', job),
+    onBatchSealed: (batchId) => emit('batch.sealed', { batchId }),
+  });
+  for (const job of ledger.interruptJobs(isGone, now())) emit('job.changed', job);
+
+  const handlers: Handlers = {
+    'model.check': async (input) => ({ largestDifference: await checkModel(input) }),
+    'jobs.start': (input) => jobs.start(input),
+    'jobs.list': () => jobs.list(),
+    'jobs.get': ({ jobId }) => jobs.get(jobId),
+    'jobs.cancel': ({ jobId }) => jobs.cancel(jobId),
+    'jobs.delete': ({ jobId }) => {
+      jobs.delete(jobId);
+      return {};
+    },
+    'jobs.page': (input) => jobs.page(input),
+    'jobs.issues': (input) => jobs.issues(input),
+    'jobs.export': async (input) => ({ rows: await jobs.export(input) }),
+    'outbox.waiting': ({ limit }) => outbox.waiting(limit),
+    'outbox.record': (input) => {
+      outbox.record(input);
+      return {};
+    },
+    'outbox.counts': () => outbox.counts(),
+  };
+
+  const close = (): void => {
+    ledger.interruptJobs((owner) => owner === lock.id, now());
+    lock.release();
+    ledger.close();
+  };
+
+  return {
+    handle: (method, input) => {
+      if (method === 'close') {
+        close();
+        return Promise.resolve({});
+      }
+      return dispatch(handlers, method, input);
+    },
+    close,
+  };
+}
+
+async function dispatch<Method extends keyof Handlers>(
+  handlers: Handlers,
+  method: Method,
+  input: unknown,
+): Promise<EngineOutput<Method>> {
+  const parsed = methodSchemas[method].input.safeParse(input);
+  if (!parsed.success)
+    throw new RiskError('request.invalid', { reason: parsed.error.issues[0]?.message ?? method });
+  return handlers[method](parsed.data);
+}

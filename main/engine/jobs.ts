@@ -1,0 +1,244 @@
+/** The jobs of this engine: started, followed, cancelled, shown page by page, exported, deleted. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import type { Job, Page, PageRequest } from '@risk/app/contract/desktop.ts';
+import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
+import { HISTOGRAM_BARS } from './chunk-scorer.ts';
+import { fileError } from './engine-error.ts';
+import { exportResults } from './export-results.ts';
+import { deleteStore, JobStore, storePath } from './job-store.ts';
+import { JobView } from './job-view.ts';
+import type { Ledger } from './ledger.ts';
+import type { EngineFaults, EngineInput, EngineOutput } from './protocol.ts';
+import type { ScoringMessage } from './scoring-task.ts';
+import { ScoringThreads } from './scoring-threads.ts';
+import { Throttle } from './throttle.ts';
+
+const TOLD_EVERY_MS = 100;
+const SAVED_EVERY_MS = 1000;
+/** Jobs whose columns stay in memory. */
+const OPEN_VIEWS = 3;
+
+export interface JobsOptions {
+  readonly directory: string;
+  readonly jobsDirectory: string;
+  readonly ledger: Ledger;
+  readonly owner: string;
+  readonly faults: EngineFaults;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  readonly onJob: (job: Job) => void;
+  readonly onBatchSealed: (batchId: string) => void;
+}
+
+interface LiveJob {
+  job: Job;
+  readonly view: JobView;
+  readonly cancel: Int32Array<SharedArrayBuffer>;
+  readonly ended: Promise<void>;
+}
+
+export class Jobs {
+  readonly #options: JobsOptions;
+  readonly #threads = new ScoringThreads();
+  readonly #live = new Map<string, LiveJob>();
+  readonly #views = new Map<string, JobView>();
+
+  constructor(options: JobsOptions) {
+    this.#options = options;
+    mkdirSync(options.jobsDirectory, { recursive: true });
+    this.#threads.warmUp();
+  }
+
+  /**
+   * @returns the running job
+   * @throws RiskError `file.not-found`, `file.exists-as-folder`, `file.unreadable`
+   */
+  async start({ path, fileName, deleteAfter, model }: EngineInput<'jobs.start'>): Promise<Job> {
+    try {
+      const bytesTotal = await readableSize(path);
+      const job = this.#newJob(fileName, bytesTotal, model);
+      this.#options.ledger.addJob(job, this.#options.owner);
+      this.#run(job, { path, deleteAfter, model });
+      return job;
+    } catch (error) {
+      if (deleteAfter) rmSync(path, { force: true });
+      throw error;
+    }
+  }
+
+  list(): Job[] {
+    return this.#options.ledger.jobs().map((job) => this.#live.get(job.jobId)?.job ?? job);
+  }
+
+  /** @throws RiskError `job.not-found` */
+  get(jobId: string): Job {
+    return this.#live.get(jobId)?.job ?? this.#options.ledger.job(jobId);
+  }
+
+  /** Resolves with the job as it ended; one that had ended before stays as it is. */
+  async cancel(jobId: string): Promise<Job> {
+    const live = this.#live.get(jobId);
+    if (live === undefined) return this.get(jobId);
+    Atomics.store(live.cancel, 0, 1);
+    await live.ended;
+    return live.job;
+  }
+
+  /** @throws RiskError `job.still-running` */
+  delete(jobId: string): void {
+    if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
+    this.#views.get(jobId)?.close();
+    this.#views.delete(jobId);
+    this.#options.ledger.deleteJob(jobId);
+    deleteStore(this.#options.jobsDirectory, jobId);
+  }
+
+  page({ jobId, ...request }: PageRequest): Page {
+    const live = this.#live.get(jobId);
+    if (live !== undefined) return live.view.page(request, true);
+    const job = this.get(jobId);
+    const view = this.#view(jobId);
+    if (job.state === 'running') view.load();
+    return view.page(request, false);
+  }
+
+  issues({ jobId, from, limit }: EngineInput<'jobs.issues'>): EngineOutput<'jobs.issues'> {
+    this.get(jobId);
+    return this.#withStore(jobId, (store) => store.issues(from, limit));
+  }
+
+  /** @throws RiskError `job.still-running`, `job.not-found`, `file.unwritable` */
+  async export({ jobId, path }: EngineInput<'jobs.export'>): Promise<number> {
+    if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
+    const store = this.#openStore(jobId);
+    try {
+      return await exportResults(store, path);
+    } finally {
+      store.close();
+    }
+  }
+
+  #newJob(
+    fileName: string,
+    bytesTotal: number,
+    { release, releaseSha256 }: EngineInput<'jobs.start'>['model'],
+  ): Job {
+    return {
+      jobId: randomUUID(),
+      fileName,
+      state: 'running',
+      startedAt: new Date(this.#options.now()).toISOString(),
+      finishedAt: null,
+      model: {
+        name: release.model.name,
+        version: release.model.version,
+        releaseSha256,
+        policy: release.policy,
+      },
+      columns: [],
+      progress: { bytesDone: 0, bytesTotal, rowsDone: 0, millisecondsLeft: null },
+      counts: { green: 0, refer: 0, red: 0 },
+      rowsToFix: 0,
+      histogram: Array.from({ length: HISTOGRAM_BARS }, () => 0),
+      error: null,
+    };
+  }
+
+  #run(job: Job, { path, deleteAfter, model }: Omit<EngineInput<'jobs.start'>, 'fileName'>): void {
+    const { directory, jobsDirectory, faults, monotonic } = this.#options;
+    const cancel = new Int32Array(new SharedArrayBuffer(4));
+    const view = new JobView({ store: new JobStore(jobsDirectory, job.jobId), monotonic });
+    const throttle = new Throttle(TOLD_EVERY_MS, monotonic, () => this.#options.onJob(live.job));
+    const saved = new Throttle(SAVED_EVERY_MS, monotonic, () =>
+      this.#options.ledger.saveRunningJob(live.job),
+    );
+    const hear = (message: ScoringMessage): void => {
+      live.job = message.job;
+      if (message.type === 'progress') {
+        if (message.rows !== null) view.append(message.rows);
+        throttle.request();
+        saved.request();
+        return;
+      }
+      throttle.stop();
+      saved.stop();
+      this.#end(job.jobId, message.job, view);
+      if (message.sealedBatchId !== null) this.#options.onBatchSealed(message.sealedBatchId);
+    };
+    const run = this.#threads.run({ job, path, deleteAfter, model, directory, cancel, faults }, hear);
+    const ended = run.catch((error: unknown) => {
+      throttle.stop();
+      saved.stop();
+      if (deleteAfter) rmSync(path, { force: true });
+      live.job = failed(live.job, error, this.#options.now());
+      this.#options.ledger.saveRunningJob(live.job);
+      this.#end(job.jobId, live.job, view);
+    });
+    const live: LiveJob = { job, view, cancel, ended };
+    this.#live.set(job.jobId, live);
+  }
+
+  #end(jobId: string, job: Job, view: JobView): void {
+    this.#live.delete(jobId);
+    this.#keep(jobId, view);
+    this.#options.onJob(job);
+  }
+
+  #view(jobId: string): JobView {
+    const open = this.#views.get(jobId);
+    if (open !== undefined) return open;
+    const view = new JobView({ store: this.#openStore(jobId), monotonic: this.#options.monotonic });
+    view.load();
+    this.#keep(jobId, view);
+    return view;
+  }
+
+  /** Keeps the view as the newest of a few. */
+  #keep(jobId: string, view: JobView): void {
+    this.#views.delete(jobId);
+    this.#views.set(jobId, view);
+    for (const [oldest, old] of this.#views) {
+      if (this.#views.size <= OPEN_VIEWS) break;
+      old.close();
+      this.#views.delete(oldest);
+    }
+  }
+
+  #withStore<Value>(jobId: string, use: (store: JobStore) => Value): Value {
+    const store = this.#openStore(jobId);
+    try {
+      return use(store);
+    } finally {
+      store.close();
+    }
+  }
+
+  #openStore(jobId: string): JobStore {
+    // Opening would make an empty one.
+    if (!existsSync(storePath(this.#options.jobsDirectory, jobId))) throw new RiskError('job.not-found');
+    return new JobStore(this.#options.jobsDirectory, jobId);
+  }
+}
+
+async function readableSize(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    await access(path, constants.R_OK);
+    return found.size;
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+function failed(job: Job, error: unknown, now: number): Job {
+  return {
+    ...job,
+    state: 'failed',
+    finishedAt: new Date(now).toISOString(),
+    progress: { ...job.progress, millisecondsLeft: null },
+    error: toErrorValue(error),
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * The ledger: what happened on this computer. Jobs, counts that wait to be sealed, keys of rows already counted, and the
+ * outbox. Several engines may have it open at once; each transaction is short and starts IMMEDIATE.
+ */
+import { type Job, job as jobSchema } from '@risk/app/contract/desktop.ts';
+import { RiskError } from '@risk/app/contract/errors.ts';
+import { BatchCounts, countsState, sealBatch } from '@risk/app/privacy/counts.ts';
+import { openDatabase, type SqliteDatabase } from './database.ts';
+import type { PendingChunk } from './pending-rows.ts';
+import type { ScoringModel } from './protocol.ts';
+import { ROW_KEY_BYTES } from './row-keys.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A row counts once in this many days, whatever the model's version. */
+export const COUNTED_AGAIN_AFTER_DAYS = 365;
+/** Counts that do not reach a batch's size in this many days are dropped and counted as withheld. */
+export const WITHHELD_AFTER_DAYS = 30;
+
+const migrations = [
+  `CREATE TABLE jobs (
+     job_id TEXT PRIMARY KEY,
+     owner TEXT NOT NULL,
+     state TEXT NOT NULL,
+     started_at TEXT NOT NULL,
+     document TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE seen_rows (row_key BLOB PRIMARY KEY, counted_on INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE accumulated_counts (
+     release_sha256 TEXT PRIMARY KEY,
+     since INTEGER NOT NULL,
+     row_count INTEGER NOT NULL,
+     counts TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE withheld (day INTEGER PRIMARY KEY, row_count INTEGER NOT NULL);
+   CREATE TABLE outbox (
+     batch_id TEXT PRIMARY KEY,
+     sealed_at INTEGER NOT NULL,
+     release_sha256 TEXT NOT NULL,
+     row_count INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'refused')),
+     attempts INTEGER NOT NULL DEFAULT 0,
+     last_reason TEXT
+   ) WITHOUT ROWID;
+   CREATE INDEX outbox_by_state ON outbox (state, sealed_at);`,
+];
+
+export interface CompleteOptions {
+  /** As it stands when completed. */
+  readonly job: Job;
+  readonly model: ScoringModel;
+  readonly chunks: Iterable<PendingChunk>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly batchId: string;
+}
+
+export class Ledger {
+  readonly database: SqliteDatabase;
+
+  constructor(path: string) {
+    this.database = openDatabase({ path, migrations, synchronous: 'full' });
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Newest first. */
+  jobs(): Job[] {
+    return this.database
+      .prepare<[], { document: string }>('SELECT document FROM jobs ORDER BY started_at DESC, job_id')
+      .all()
+      .map(({ document }) => readJob(document));
+  }
+
+  /** @throws RiskError `job.not-found` */
+  job(jobId: string): Job {
+    const row = this.database
+      .prepare<[string], { document: string }>('SELECT document FROM jobs WHERE job_id = ?')
+      .get(jobId);
+    if (row === undefined) throw new RiskError('job.not-found');
+    return readJob(row.document);
+  }
+
+  addJob(job: Job, owner: string): void {
+    this.database
+      .prepare('INSERT INTO jobs (job_id, owner, state, started_at, document) VALUES (?, ?, ?, ?, ?)')
+      .run(job.jobId, owner, job.state, job.startedAt, JSON.stringify(job));
+  }
+
+  /** Stores what is known of a running job, or how it ended. A job that has ended stays as it is. */
+  saveRunningJob(job: Job): boolean {
+    const { changes } = this.database
+      .prepare(`UPDATE jobs SET state = ?, document = ? WHERE job_id = ? AND state = 'running'`)
+      .run(job.state, JSON.stringify(job), job.jobId);
+    return changes === 1;
+  }
+
+  deleteJob(jobId: string): void {
+    this.database.prepare('DELETE FROM jobs WHERE job_id = ?').run(jobId);
+  }
+
+  /**
+   * Ends the running jobs whose owner is gone.
+   * @returns the jobs that were ended
+   */
+  interruptJobs(isGone: (owner: string) => boolean, now: number): Job[] {
+    const running = this.database
+      .prepare<[], { owner: string; document: string }>(
+        `SELECT owner, document FROM jobs WHERE state = 'running'`,
+      )
+      .all();
+    return running
+      .filter(({ owner }) => isGone(owner))
+      .map(({ document }) => interrupted(readJob(document), now))
+      .filter((job) => this.saveRunningJob(job));
+  }
+
+  /**
+   * Completes a job in one transaction: its state, the counts of its rows that were not counted in the last 365 days,
+   * their keys, and the batch where the counts have reached its size.
+   * @returns null where the job had already ended; nothing is counted then
+   */
+  completeJob({
+    job,
+    model,
+    chunks,
+    now,
+    batchId,
+  }: CompleteOptions): { readonly batchSealed: boolean } | null {
+    const database = this.database;
+    const today = Math.floor(now / DAY_MS);
+    const markSeen = database.prepare(
+      `INSERT INTO seen_rows (row_key, counted_on) VALUES (?, ?)
+       ON CONFLICT (row_key) DO UPDATE SET counted_on = excluded.counted_on
+       WHERE counted_on <= excluded.counted_on - ${COUNTED_AGAIN_AFTER_DAYS}`,
+    );
+    return database
+      .transaction(() => {
+        if (!this.saveRunningJob(job)) return null;
+        const added = new BatchCounts(model.release);
+        for (const { rowCount, inputs, probabilities, keys } of chunks) {
+          for (let row = 0; row < rowCount; row++) {
+            const key = keys.subarray(row * ROW_KEY_BYTES, (row + 1) * ROW_KEY_BYTES);
+            if (markSeen.run(key, today).changes === 1)
+              added.add(inputs, row, probabilities[row] ?? Number.NaN);
+          }
+        }
+        if (added.rowCount === 0) return { batchSealed: false };
+        return { batchSealed: this.#accumulate(model, added, now, batchId) };
+      })
+      .immediate();
+  }
+
+  #accumulate(
+    { releaseSha256, release }: ScoringModel,
+    added: BatchCounts,
+    now: number,
+    batchId: string,
+  ): boolean {
+    const stored = this.database
+      .prepare<[string], { counts: string }>('SELECT counts FROM accumulated_counts WHERE release_sha256 = ?')
+      .get(releaseSha256);
+    if (stored !== undefined) added.merge(countsState.parse(JSON.parse(stored.counts)));
+    const counts = added.toJSON();
+    const batch = sealBatch({ batchId, releaseSha256, release, counts, now });
+    if (batch === null) {
+      this.database
+        .prepare(
+          `INSERT INTO accumulated_counts (release_sha256, since, row_count, counts) VALUES (?, ?, ?, ?)
+           ON CONFLICT (release_sha256) DO UPDATE SET row_count = excluded.row_count, counts = excluded.counts`,
+        )
+        .run(releaseSha256, now, counts.rowCount, JSON.stringify(counts));
+      return false;
+    }
+    this.database.prepare('DELETE FROM accumulated_counts WHERE release_sha256 = ?').run(releaseSha256);
+    this.database
+      .prepare(
+        'INSERT INTO outbox (batch_id, sealed_at, release_sha256, row_count, body) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(batch.batchId, now, releaseSha256, batch.rowCount, JSON.stringify(batch));
+    return true;
+  }
+
+  /** Drops counts that waited too long for a batch, and keys that no longer matter. */
+  dropExpired(now: number): void {
+    const today = Math.floor(now / DAY_MS);
+    this.database
+      .transaction(() => {
+        const dropped = this.database
+          .prepare<[number], { row_count: number }>(
+            'DELETE FROM accumulated_counts WHERE since <= ? RETURNING row_count',
+          )
+          .all(now - WITHHELD_AFTER_DAYS * DAY_MS)
+          .reduce((sum, row) => sum + row.row_count, 0);
+        if (dropped > 0)
+          this.database
+            .prepare(
+              `INSERT INTO withheld (day, row_count) VALUES (?, ?)
+               ON CONFLICT (day) DO UPDATE SET row_count = row_count + excluded.row_count`,
+            )
+            .run(today, dropped);
+        this.database
+          .prepare('DELETE FROM seen_rows WHERE counted_on <= ?')
+          .run(today - COUNTED_AGAIN_AFTER_DAYS);
+      })
+      .immediate();
+  }
+}
+
+function interrupted(job: Job, now: number): Job {
+  return {
+    ...job,
+    state: 'interrupted',
+    finishedAt: new Date(now).toISOString(),
+    progress: { ...job.progress, millisecondsLeft: null },
+    error: new RiskError('job.interrupted').toValue(),
+  };
+}
+
+function readJob(document: string): Job {
+  return jobSchema.parse(JSON.parse(document));
+}

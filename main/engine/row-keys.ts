@@ -1,0 +1,43 @@
+/**
+ * Recognising a row that was counted before: a keyed hash of all its cells. The key never leaves this computer, so the
+ * hashes say nothing to anybody who has only them.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCodeOf } from './engine-error.ts';
+
+export const ROW_KEY_BYTES = 16;
+const SECRET_BYTES = 32;
+
+/** Reads the secret of this computer; makes it, readable by this user alone, the first time. */
+export function loadRowSecret(path: string): Buffer {
+  try {
+    return readSecret(path);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw error;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomBytes(8).toString('hex')}.new`;
+  writeFileSync(temporary, randomBytes(SECRET_BYTES), { mode: 0o600, flush: true });
+  try {
+    // A link, unlike a rename, never replaces the secret that another process made at the same moment.
+    linkSync(temporary, path);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return readSecret(path);
+}
+
+function readSecret(path: string): Buffer {
+  const secret = readFileSync(path);
+  if (secret.length !== SECRET_BYTES) throw new Error(`${path} does not hold a key of ${SECRET_BYTES} bytes`);
+  return secret;
+}
+
+/** @returns HMAC-SHA256 (RFC 2104) of the cells joined with U+001F, its first 16 bytes */
+export function rowKey(secret: Buffer, cells: readonly string[]): Buffer {
+  return createHmac('sha256', secret).update(cells.join('\u001F')).digest().subarray(0, ROW_KEY_BYTES);
+}
