@@ -22,6 +22,8 @@ export interface Environment {
   readonly webPort: number;
   /** Address of the service; the local one where not set. */
   readonly serviceUrl: string;
+  /** The address of `RISK_SERVICE_URL`, which for a desktop goes before the one it was enrolled with. */
+  readonly serviceUrlOverride: string | undefined;
   readonly token: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Whether an empty service prepares the demonstration: on with the built-in database, off with `DATABASE_URL`. */
@@ -59,6 +61,7 @@ export function readEnvironment(
     servicePort: env.RISK_SERVICE_PORT,
     webPort: env.RISK_WEB_PORT,
     serviceUrl: env.RISK_SERVICE_URL ?? `http://127.0.0.1:${env.RISK_SERVICE_PORT}`,
+    serviceUrlOverride: env.RISK_SERVICE_URL,
     token: env.RISK_TOKEN,
     logLevel: env.RISK_LOG_LEVEL,
     demo: env.RISK_DEMO === undefined ? env.DATABASE_URL === undefined : env.RISK_DEMO === 'on',

@@ -60,7 +60,10 @@ export const errorCatalogue = {
   ),
 
   'dataset.too-small': entry('The data set has {rows} usable rows; at least {needed} are needed.', 422),
-  'dataset.class-too-small': entry('Only {rows} rows of the data set have the outcome “{outcome}”; at least {needed} are needed.', 422),
+  'dataset.class-too-small': entry(
+    'Only {rows} rows of the data set have the outcome “{outcome}”; at least {needed} are needed.',
+    422,
+  ),
   'dataset.one-class': entry(
     'Every row of the data set has the outcome “{outcome}”; training needs both.',
     422,
@@ -129,6 +132,10 @@ export const errorCatalogue = {
     'The service presents another root key than the enrolment string names. Nothing was stored.',
     403,
   ),
+  'enrolment.new-root': entry(
+    'This computer was connected anew, as its provisioning file asked: the service at {address} has another root key than the one before.',
+    409,
+  ),
   'enrolment.plain-http': entry(
     'Plain http is only allowed to this computer itself; use https for {host}.',
     400,
@@ -159,7 +166,10 @@ export const errorCatalogue = {
 
   'storage.locked': entry('Another service already uses the folder {folder}.', 409),
   'storage.disk-full': entry('The disk is full. Free some space and try again; nothing was lost.', 507, true),
-  'storage.newer-layout': entry('The data on this computer was written by a newer version of Risk-O-Meter. Install that version.', 409),
+  'storage.newer-layout': entry(
+    'The data on this computer was written by a newer version of Risk-O-Meter. Install that version.',
+    409,
+  ),
   'environment.invalid': entry('The setting {name} is not valid: {reason}', 500),
 } as const satisfies Record<string, CatalogueEntry>;
 
