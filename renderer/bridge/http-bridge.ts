@@ -5,7 +5,6 @@
  */
 import {
   type DesktopVerb,
-  desktopVerbs,
   job,
   type VerbAnswer,
   type VerbInput,
@@ -16,6 +15,7 @@ import type { ClerkBridge, Reach } from './clerk-bridge.ts';
 import { keepEventSocket, type SocketTiming } from './event-socket.ts';
 import { EventListeners } from './listeners.ts';
 import { failure, isRecord, parseAnswer } from './parse-answer.ts';
+import { outputSchemas } from './schemas.ts';
 
 export interface HttpBridgeOptions {
   /** Origin of the workstation, for example `http://127.0.0.1:9696`. */
@@ -73,9 +73,7 @@ export function createHttpBridge(options: HttpBridgeOptions): ClosableBridge {
     verb: Verb,
     input: VerbInput<Verb>,
   ): Promise<VerbAnswer<VerbOutput<Verb>>> {
-    // The table pairs each verb with its own output schema, which TypeScript cannot follow through an index.
-    const schema = desktopVerbs[verb].output as unknown as z.ZodType<VerbOutput<Verb>>;
-    return post(`/api/verbs/${verb}`, schema, {
+    return post(`/api/verbs/${verb}`, outputSchemas[verb], {
       body: JSON.stringify(input),
       headers: { 'content-type': 'application/json' },
     });

@@ -1,5 +1,6 @@
 /** Listeners of the workstation's events; a payload of another form is dropped and counted, never shown. */
-import { type DesktopEvent, desktopEvents, type EventPayload } from '@risk/app/contract/desktop.ts';
+import type { DesktopEvent, EventPayload } from '@risk/app/contract/desktop.ts';
+import { payloadSchemas } from './schemas.ts';
 
 type Listeners = { readonly [Event in DesktopEvent]: Set<(payload: EventPayload<Event>) => void> };
 
@@ -34,13 +35,12 @@ export class EventListeners {
   }
 
   #tell<Event extends DesktopEvent>(event: Event, raw: unknown): void {
-    const parsed = desktopEvents[event].safeParse(raw);
+    const parsed = payloadSchemas[event].safeParse(raw);
     if (!parsed.success) {
       this.#dropped++;
       return;
     }
     const listeners: Set<(payload: EventPayload<Event>) => void> = this.#listeners[event];
-    // The schema was looked up by the event's own name, so its output is that event's payload.
-    for (const listener of listeners) listener(parsed.data as EventPayload<Event>);
+    for (const listener of listeners) listener(parsed.data);
   }
 }

@@ -1,7 +1,6 @@
 /** The contract over the preload object of Electron. The window and the workstation live and die together there. */
 import {
   type DesktopVerb,
-  desktopVerbs,
   job,
   type VerbAnswer,
   type VerbInput,
@@ -12,6 +11,7 @@ import { z } from 'zod';
 import type { ClerkBridge } from './clerk-bridge.ts';
 import { EventListeners } from './listeners.ts';
 import { failure, parseAnswer } from './parse-answer.ts';
+import { outputSchemas } from './schemas.ts';
 
 const saved = z.object({ saved: z.boolean() });
 
@@ -26,9 +26,7 @@ export function createPreloadBridge(preload: DesktopPreload): ClerkBridge {
       verb: Verb,
       input: VerbInput<Verb>,
     ): Promise<VerbAnswer<VerbOutput<Verb>>> {
-      // The table pairs each verb with its own output schema, which TypeScript cannot follow through an index.
-      const schema = desktopVerbs[verb].output as unknown as z.ZodType<VerbOutput<Verb>>;
-      return answered(schema, () => verbs[verb](input));
+      return answered(outputSchemas[verb], () => verbs[verb](input));
     },
     scoreFile: (file) => answered(job, () => preload.scoreFile(file)),
     saveResults: (jobId) => answered(saved, () => preload.saveResults(jobId)),

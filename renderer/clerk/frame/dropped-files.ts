@@ -1,0 +1,17 @@
+/** What a drop holds. Folders look like files to a page, so they are told apart here. */
+
+export function holdsFiles(transfer: Pick<DataTransfer, 'types'> | null): boolean {
+  return transfer?.types.includes('Files') ?? false;
+}
+
+/** The files of a drop, in their order, without folders. */
+export function droppedFiles(transfer: Pick<DataTransfer, 'items' | 'files'> | null): readonly File[] {
+  if (transfer === null) return [];
+  const files: File[] = [];
+  for (const item of Array.from(transfer.items)) {
+    if (item.kind !== 'file' || item.webkitGetAsEntry()?.isDirectory === true) continue;
+    const file = item.getAsFile();
+    if (file !== null) files.push(file);
+  }
+  return files.length > 0 || transfer.items.length > 0 ? files : Array.from(transfer.files);
+}

@@ -1,0 +1,56 @@
+/** Appearance and language of this window; remembered on this computer. */
+import {
+  Menu,
+  MenuButton,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+} from '@fluentui/react-components';
+import { useLanguage } from '../../design/language/language.tsx';
+import { useActions, useClerk } from '../clerk-context.tsx';
+import { themeChoice } from '../state/preferences-slice.ts';
+
+export function SettingsMenu() {
+  const { texts, locale } = useLanguage();
+  const actions = useActions();
+  const theme = useClerk((state) => state.theme);
+  return (
+    <Menu
+      checkedValues={{ theme: [theme], language: [locale] }}
+      onCheckedValueChange={(_, { name, checkedItems }) => {
+        const chosen = checkedItems[0];
+        const parsed = themeChoice.safeParse(chosen);
+        if (name === 'theme' && parsed.success) actions.prefer({ theme: parsed.data });
+        if (name === 'language' && (chosen === 'en' || chosen === 'de'))
+          actions.prefer({ chosenLocale: chosen });
+      }}
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton appearance="subtle">{texts.header.settings}</MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuGroup>
+            <MenuGroupHeader>{texts.header.theme}</MenuGroupHeader>
+            {themeChoice.options.map((choice) => (
+              <MenuItemRadio key={choice} name="theme" value={choice}>
+                {texts.header.themes[choice]}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+          <MenuGroup>
+            <MenuGroupHeader>{texts.header.language}</MenuGroupHeader>
+            {(['en', 'de'] as const).map((choice) => (
+              <MenuItemRadio key={choice} name="language" value={choice} lang={choice}>
+                {texts.header.languages[choice]}
+              </MenuItemRadio>
+            ))}
+          </MenuGroup>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

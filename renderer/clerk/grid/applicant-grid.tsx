@@ -1,0 +1,221 @@
+/**
+ * The list of applicants. Only rows in sight stand in the page; the heading and the columns that decide stay in sight.
+ * One element has the focus and names the active cell, so that a screen reader and the keyboard follow without a
+ * million tab stops.
+ */
+import { mergeClasses } from '@fluentui/react-components';
+import type { Job } from '@risk/app/contract/desktop.ts';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useLanguage } from '../../design/language/language.tsx';
+import { useActions, useClerk } from '../clerk-context.tsx';
+import { rowAt } from '../state/pages-slice.ts';
+import { visibleColumns, withSortClick } from '../state/view-slice.ts';
+import { cellText, gridColumns } from './grid-columns.ts';
+import { GridFooter } from './grid-footer.tsx';
+import { GridHeading } from './grid-heading.tsx';
+import { type GridPosition, moveByKey } from './grid-keys.ts';
+import { GridRow } from './grid-row.tsx';
+import { HEADING_HEIGHT, ROW_HEIGHT, useGridStyles } from './grid-styles.ts';
+import { useSize } from './use-size.ts';
+import { rowsInSight, scrollTopToReveal, type Viewport, virtualWindow } from './virtual-window.ts';
+
+interface ApplicantGridProps {
+  readonly job: Job;
+  /** Laid over the rows where there are none, for example why. */
+  readonly over: ReactNode;
+}
+
+export function ApplicantGrid({ job, over }: ApplicantGridProps) {
+  const styles = useGridStyles();
+  const language = useLanguage();
+  const actions = useActions();
+  const view = useClerk((state) => state.view);
+  const pages = useClerk((state) => state.pages);
+  const totalRows = useClerk((state) => state.totalRows) ?? 0;
+  const listKey = useClerk((state) => state.listKey);
+  const scroller = useRef<HTMLDivElement>(null);
+  const gridId = useId();
+  const hintId = useId();
+  const size = useSize(scroller);
+  const [scrollTop, setScrollTop] = useState(0);
+  const [active, setActive] = useState<GridPosition>({ row: 0, column: 0 });
+  const [focused, setFocused] = useState(false);
+
+  const sample = useWidthSample(job.jobId, pages);
+  const columns = useMemo(
+    () => gridColumns(visibleColumns(view, job.columns), sample, size.width, language),
+    [view, job.columns, sample, size.width, language],
+  );
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const viewport: Viewport = {
+    scrollTop,
+    height: Math.max(0, size.height - HEADING_HEIGHT),
+    rowHeight: ROW_HEIGHT,
+    totalRows,
+  };
+  const shown = virtualWindow(viewport);
+
+  useEffect(() => {
+    if (size.height > 0) actions.inSight(shown.first, Math.max(shown.first, shown.last));
+  }, [actions, size.height, shown.first, shown.last, listKey]);
+
+  // Another list starts at its beginning.
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+    setActive(({ column }) => ({ row: 0, column }));
+  }, [view.sort, view.filter, job.jobId]);
+
+  const scrollTo = useCallback((top: number) => {
+    if (scroller.current) scroller.current.scrollTop = top;
+  }, []);
+
+  const onSort = useCallback(
+    (key: string, add: boolean) => actions.changeView(withSortClick(view, key, add)),
+    [actions, view],
+  );
+
+  const goTo = (to: GridPosition) => {
+    setActive(to);
+    const element = scroller.current;
+    if (element === null) return;
+    if (to.row >= 0)
+      element.scrollTop = scrollTopToReveal(to.row, { ...viewport, scrollTop: element.scrollTop });
+    revealColumn(element, columns, to.column);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const column = columns[active.column];
+    if (active.row === -1 && column && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      onSort(column.key, event.shiftKey);
+      return;
+    }
+    const to = moveByKey(event, active, {
+      rows: totalRows,
+      columns: columns.length,
+      pageRows: rowsInSight(viewport),
+    });
+    if (to === null) return;
+    event.preventDefault();
+    goTo(to);
+  };
+
+  const onMouseDown = (event: MouseEvent) => {
+    const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null;
+    const row = cell?.closest('[data-position]');
+    if (!cell || !row) return;
+    setActive({
+      row: Number(row.getAttribute('data-position')),
+      column: Number(cell.getAttribute('data-column')),
+    });
+  };
+
+  const onCopy = (event: ClipboardEvent) => {
+    const column = columns[active.column];
+    const row = rowAt({ pages }, active.row);
+    if (column === undefined || row === undefined || String(getSelection()) !== '') return;
+    event.clipboardData.setData('text/plain', cellText(row, column, language));
+    event.preventDefault();
+    actions.announce(language.texts.grid.copied);
+  };
+
+  const activeInSight = active.row === -1 || (active.row >= shown.from && active.row < shown.to);
+  const activeId =
+    active.row === -1 ? `${gridId}-heading-${active.column}` : `${gridId}-${active.row}-${active.column}`;
+
+  return (
+    <div className={styles.frame}>
+      <p id={hintId} className={styles.hidden}>
+        {language.texts.grid.keys}
+      </p>
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={language.texts.grid.label(job.fileName)}
+        aria-describedby={hintId}
+        aria-rowcount={totalRows + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={focused && activeInSight ? activeId : undefined}
+        aria-busy={job.state === 'running'}
+        className={styles.scroller}
+        data-testid="applicant-grid"
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onCopy={onCopy}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+      >
+        <GridHeading
+          gridId={gridId}
+          columns={columns}
+          sort={view.sort}
+          activeColumn={focused && active.row === -1 ? active.column : -1}
+          onSort={onSort}
+        />
+        <div
+          role="rowgroup"
+          className={mergeClasses(styles.body)}
+          style={{ height: shown.bodyHeight, width }}
+        >
+          {Array.from({ length: shown.to - shown.from }, (_, index) => {
+            const position = shown.from + index;
+            const row = rowAt({ pages }, position);
+            return (
+              <GridRow
+                key={position}
+                gridId={gridId}
+                position={position}
+                top={shown.top + index * ROW_HEIGHT}
+                width={width}
+                row={row}
+                columns={columns}
+                activeColumn={active.row === position ? active.column : -1}
+                focused={focused}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {over !== null && <div className={styles.over}>{over}</div>}
+      <GridFooter viewport={viewport} shown={shown} scrollTo={scrollTo} />
+    </div>
+  );
+}
+
+/** The first page of a job decides the widths once, so that columns do not jump while one scrolls or sorts. */
+function useWidthSample(jobId: string, pages: Parameters<typeof rowAt>[0]['pages']) {
+  const kept = useRef<{
+    readonly jobId: string;
+    readonly rows: NonNullable<ReturnType<typeof pages.get>>;
+  } | null>(null);
+  const first = pages.get(0);
+  if (kept.current?.jobId !== jobId) kept.current = null;
+  if (first !== undefined && first.length > (kept.current?.rows.length ?? 0))
+    kept.current = { jobId, rows: first };
+  return kept.current?.rows ?? noRows;
+}
+
+const noRows = [] as const;
+
+function revealColumn(element: HTMLElement, columns: ReturnType<typeof gridColumns>, index: number): void {
+  const column = columns[index];
+  if (column === undefined || column.pinnedAt !== null) return;
+  const left = columns.slice(0, index).reduce((sum, { width }) => sum + width, 0);
+  const pinned = columns.reduce((sum, { pinnedAt, width }) => sum + (pinnedAt === null ? 0 : width), 0);
+  if (left - pinned < element.scrollLeft) element.scrollLeft = left - pinned;
+  else if (left + column.width > element.scrollLeft + element.clientWidth)
+    element.scrollLeft = left + column.width - element.clientWidth;
+}

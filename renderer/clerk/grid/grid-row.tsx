@@ -1,0 +1,68 @@
+/** One applicant in the grid, or the place of one whose page is still on its way. */
+import { mergeClasses } from '@fluentui/react-components';
+import type { ScoredRow } from '@risk/app/contract/desktop.ts';
+import { memo } from 'react';
+import { DecisionBadge } from '../../design/decision-badge.tsx';
+import { useLanguage } from '../../design/language/language.tsx';
+import { cellText, type GridColumn, isRightAligned } from './grid-columns.ts';
+import { useGridStyles } from './grid-styles.ts';
+
+interface GridRowProps {
+  readonly gridId: string;
+  readonly position: number;
+  readonly top: number;
+  readonly width: number;
+  readonly row: ScoredRow | undefined;
+  readonly columns: readonly GridColumn[];
+  /** Column under the keyboard, or -1 where this is not the active row. */
+  readonly activeColumn: number;
+  readonly focused: boolean;
+}
+
+export const GridRow = memo((props: GridRowProps) => {
+  const { gridId, position, top, width, row, columns, activeColumn, focused } = props;
+  const styles = useGridStyles();
+  const language = useLanguage();
+  return (
+    <div
+      role="row"
+      aria-rowindex={position + 2}
+      className={mergeClasses(styles.row, activeColumn >= 0 && styles.activeRow)}
+      style={{ top, width }}
+      data-position={position}
+    >
+      {columns.map((column, index) => {
+        const pinned = column.pinnedAt !== null;
+        const text = row === undefined ? '' : cellText(row, column, language);
+        return (
+          <div
+            key={column.key}
+            id={`${gridId}-${position}-${index}`}
+            role="gridcell"
+            aria-colindex={index + 1}
+            data-column={index}
+            className={mergeClasses(
+              styles.cell,
+              isRightAligned(column) && styles.right,
+              pinned && styles.pinned,
+              pinned && columns[index + 1]?.pinnedAt === null && styles.lastPinned,
+              (column.kind === 'line' || column.extra) && styles.quiet,
+              focused && index === activeColumn && styles.activeCell,
+            )}
+            style={{ width: column.width, ...(column.pinnedAt !== null && { left: column.pinnedAt }) }}
+          >
+            {row === undefined ? (
+              <span className={styles.placeholder} />
+            ) : column.kind === 'decision' ? (
+              <DecisionBadge decision={row.decision} />
+            ) : (
+              <span className={styles.cellText} title={text.length > 30 ? text : undefined}>
+                {text}
+              </span>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+});

@@ -1,0 +1,121 @@
+/** Below the summary: the applicants, or the rows to fix. */
+import { Button, makeStyles, Spinner, Tab, TabList, tokens } from '@fluentui/react-components';
+import { Filter32Regular, Wrench24Regular } from '@fluentui/react-icons';
+import type { Job } from '@risk/app/contract/desktop.ts';
+import { CalmPanel } from '../../design/calm-panel.tsx';
+import { ErrorNotice } from '../../design/error-notice.tsx';
+import { useLanguage } from '../../design/language/language.tsx';
+import { useActions, useClerk } from '../clerk-context.tsx';
+import { ApplicantGrid } from '../grid/applicant-grid.tsx';
+import { scoredRows } from '../grid/grid-columns.ts';
+import { initialView, isFiltered } from '../state/view-slice.ts';
+import { GridToolbar } from './grid-toolbar.tsx';
+import { RowsToFix } from './rows-to-fix.tsx';
+
+const useStyles = makeStyles({
+  lists: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: '8px',
+    flexGrow: 1,
+    flexBasis: 0,
+    // Below this the window scrolls as a whole rather than squeezing the list to nothing.
+    minHeight: '380px',
+  },
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    columnGap: '16px',
+    rowGap: '6px',
+  },
+  tab: {
+    fontVariantNumeric: 'tabular-nums',
+    paddingLeft: tokens.spacingHorizontalS,
+    paddingRight: tokens.spacingHorizontalS,
+  },
+});
+
+export function JobLists({ job }: { readonly job: Job }) {
+  const styles = useStyles();
+  const { texts, format } = useLanguage();
+  const actions = useActions();
+  const tab = useClerk((state) => state.view.tab);
+  return (
+    <div className={styles.lists}>
+      <div className={styles.bar}>
+        <TabList
+          size="small"
+          aria-label={texts.grid.tabs}
+          selectedValue={tab}
+          onTabSelect={(_, { value }) => {
+            if (value === 'applicants' || value === 'rows-to-fix') actions.changeView({ tab: value });
+          }}
+        >
+          <Tab value="applicants" className={styles.tab} data-testid="tab-applicants">
+            {texts.grid.applicants(format.count(scoredRows(job)))}
+          </Tab>
+          <Tab value="rows-to-fix" className={styles.tab} data-testid="tab-rows-to-fix">
+            {texts.grid.toFix(format.count(job.rowsToFix))}
+          </Tab>
+        </TabList>
+        {tab === 'applicants' && <GridToolbar job={job} />}
+      </div>
+      {tab === 'applicants' ? <Applicants job={job} /> : <RowsToFix job={job} />}
+    </div>
+  );
+}
+
+function Applicants({ job }: { readonly job: Job }) {
+  const { texts } = useLanguage();
+  const actions = useActions();
+  const totalRows = useClerk((state) => state.totalRows);
+  const filtered = useClerk((state) => isFiltered(state.view));
+  const error = useClerk((state) => state.pageError);
+
+  let over = null;
+  if (error !== null)
+    over = (
+      <ErrorNotice
+        title={texts.grid.failed}
+        error={error}
+        actions={<Button onClick={actions.reloadPages}>{texts.grid.tryAgain}</Button>}
+      />
+    );
+  else if (totalRows === null)
+    over = (
+      <CalmPanel
+        bare
+        icon={<Spinner />}
+        title={job.state === 'running' ? texts.grid.firstRows : texts.grid.loading}
+      />
+    );
+  else if (totalRows === 0 && filtered)
+    over = (
+      <CalmPanel
+        bare
+        icon={<Filter32Regular />}
+        title={texts.grid.noMatch}
+        text={texts.grid.noMatchHint}
+        testId="no-match"
+        actions={
+          <Button onClick={() => actions.changeView({ filter: initialView.filter })}>
+            {texts.grid.clear}
+          </Button>
+        }
+      />
+    );
+  else if (totalRows === 0 && job.state === 'running')
+    over = <CalmPanel bare icon={<Spinner />} title={texts.grid.firstRows} />;
+  else if (totalRows === 0)
+    over = (
+      <CalmPanel
+        bare
+        icon={<Wrench24Regular />}
+        title={texts.grid.noApplicants}
+        text={texts.grid.noApplicantsHint}
+      />
+    );
+  return <ApplicantGrid job={job} over={over} />;
+}

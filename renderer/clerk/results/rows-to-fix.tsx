@@ -1,0 +1,172 @@
+/** The rows that could not be scored: where, what was found, what was expected. */
+import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { CheckmarkCircle32Regular } from '@fluentui/react-icons';
+import { type Job, PAGE_LIMIT } from '@risk/app/contract/desktop.ts';
+import type { ErrorValue } from '@risk/app/contract/errors.ts';
+import { textIn } from '@risk/app/schema/feature-schema.ts';
+import type { RowIssue } from '@risk/app/table/row-issue.ts';
+import { useCallback, useEffect, useState } from 'react';
+import { CalmPanel } from '../../design/calm-panel.tsx';
+import { CopyButton } from '../../design/copy-button.tsx';
+import { ErrorNotice } from '../../design/error-notice.tsx';
+import { useLanguage } from '../../design/language/language.tsx';
+import { useActions } from '../clerk-context.tsx';
+import { issuesAsText } from './issues-as-text.ts';
+
+const useStyles = makeStyles({
+  panel: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    overflow: 'hidden',
+  },
+  intro: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: '8px',
+    padding: '8px 14px',
+    color: tokens.colorNeutralForeground2,
+  },
+  frame: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflow: 'auto',
+    ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
+  },
+  table: { width: '100%', borderCollapse: 'collapse' },
+  head: {
+    position: 'sticky',
+    top: 0,
+    padding: '8px 14px',
+    textAlign: 'left',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  cell: {
+    padding: '7px 14px',
+    verticalAlign: 'top',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    overflowWrap: 'anywhere',
+  },
+  line: { textAlign: 'right', width: '72px', fontVariantNumeric: 'tabular-nums' },
+  found: {
+    padding: '1px 6px',
+    borderRadius: tokens.borderRadiusSmall,
+    backgroundColor: tokens.colorNeutralBackground3,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'pre-wrap',
+  },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  more: { padding: '10px 14px' },
+});
+
+interface Issues {
+  readonly total: number;
+  readonly issues: readonly RowIssue[];
+}
+
+export function RowsToFix({ job }: { readonly job: Job }) {
+  const styles = useStyles();
+  const { texts, format, locale } = useLanguage();
+  const actions = useActions();
+  const [held, setHeld] = useState<Issues | null>(null);
+  const [error, setError] = useState<ErrorValue | null>(null);
+
+  const fetchFrom = useCallback(
+    async (from: number) => {
+      const answer = await actions.issues({ jobId: job.jobId, from, limit: PAGE_LIMIT });
+      if (!answer.ok) {
+        setError(answer.error);
+        return;
+      }
+      const { total, issues } = answer.value;
+      setError(null);
+      setHeld((before) => ({ total, issues: [...(before?.issues.slice(0, from) ?? []), ...issues] }));
+    },
+    [actions, job.jobId],
+  );
+  useEffect(() => void fetchFrom(0), [fetchFrom, job.rowsToFix]);
+
+  if (error !== null)
+    return (
+      <ErrorNotice
+        title={texts.grid.failed}
+        error={error}
+        actions={<Button onClick={() => void fetchFrom(0)}>{texts.grid.tryAgain}</Button>}
+      />
+    );
+  if (held === null) return <CalmPanel bare icon={<Spinner />} title={texts.grid.loading} />;
+  if (held.total === 0)
+    return (
+      <CalmPanel icon={<CheckmarkCircle32Regular />} title={texts.issues.none} testId="nothing-to-fix" />
+    );
+
+  const titleOf = (issue: RowIssue): string => {
+    const column = job.columns.find(({ name }) => name === issue.column);
+    if (issue.column === null) return texts.issues.wholeRow;
+    return column?.label ? textIn(column.label, locale) : issue.column;
+  };
+  const left = held.total - held.issues.length;
+  const headings = [texts.issues.line, texts.issues.column, texts.issues.found, texts.issues.expected];
+  return (
+    <section className={styles.panel} data-testid="rows-to-fix">
+      <div className={styles.intro}>
+        <span>{texts.issues.intro}</span>
+        <CopyButton
+          label={texts.issues.copy}
+          copiedLabel={texts.issues.copied}
+          text={() => issuesAsText(headings, held.issues, titleOf)}
+        />
+      </div>
+      {/* Scrolls by itself, so the keyboard has to be able to get into it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.frame} tabIndex={0} role="region" aria-label={texts.issues.label}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              {headings.map((heading, index) => (
+                <th key={heading} className={mergeClasses(styles.head, index === 0 && styles.line)}>
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {held.issues.map((issue, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a row may have two issues in one column
+              <tr key={`${issue.line} ${issue.column} ${index}`}>
+                <td className={mergeClasses(styles.cell, styles.line)}>{format.count(issue.line)}</td>
+                <td className={styles.cell} title={issue.column ?? undefined}>
+                  {titleOf(issue)}
+                </td>
+                <td className={styles.cell}>
+                  {issue.found === '' ? (
+                    <span className={styles.quiet}>{texts.issues.empty}</span>
+                  ) : (
+                    <span className={styles.found}>{issue.found}</span>
+                  )}
+                </td>
+                <td className={styles.cell}>{issue.expected}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {left > 0 && (
+          <div className={styles.more}>
+            <Button size="small" onClick={() => void fetchFrom(held.issues.length)}>
+              {texts.issues.more(format.count(Math.min(left, PAGE_LIMIT)))}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,280 @@
+/** All words of the window in German; the form is that of English. */
+import type { SyncStep } from '@risk/app/contract/desktop.ts';
+import type { Decision } from '@risk/app/model/policy.ts';
+import type { LearnerId } from '@risk/app/model/release.ts';
+import type { Texts } from './en.ts';
+
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
+const decisions: Record<Decision, string> = {
+  green: 'Angebot machen',
+  refer: 'An Person geben',
+  red: 'Risiko zu hoch',
+};
+
+const steps: Record<SyncStep, string> = {
+  enrol: 'Diesen Computer mit dem Dienst verbinden',
+  'fetch-order': 'Fragen, welches Modell gilt',
+  'verify-order': 'Unterschrift der Antwort prüfen',
+  'fetch-release': 'Freigegebene Fassung holen',
+  'verify-release': 'Unterschrift der Fassung prüfen',
+  'fetch-model': 'Modell holen',
+  'verify-model': 'Prüfen, dass das Modell vollständig und unverändert ist',
+  'golden-rows': 'Prüfzeilen bewerten und vergleichen',
+  activate: 'Modell hier in Kraft setzen',
+};
+
+const learners: Record<LearnerId, string> = {
+  'logistic-regression': 'Logistische Regression',
+  'gradient-boosting': 'Gradient Boosting',
+};
+
+export const de: Texts = {
+  productName: 'Risk-O-Meter',
+  decisions,
+  learners,
+
+  header: {
+    landmark: 'Programm',
+    score: 'Bewerten',
+    model: (version) => `Modell v${version}`,
+    inForce: 'in Kraft',
+    stale: 'länger nicht bestätigt',
+    expired: 'abgelaufen',
+    noModel: 'Noch kein Modell',
+    offline: 'Offline',
+    syncing: 'Wird aktualisiert…',
+    stopped: 'Läuft nicht',
+    settings: 'Einstellungen',
+    theme: 'Darstellung',
+    themes: { system: 'Wie der Computer', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
+    languages: { en: 'English', de: 'Deutsch' },
+  },
+
+  model: {
+    title: (name, version) => `${name}, Version ${version}`,
+    approvedBy: 'Freigegeben von',
+    approvedAt: 'Freigegeben am',
+    inUseSince: 'Hier in Gebrauch seit',
+    learner: 'Verfahren',
+    auc: 'AUC, kreuzvalidiert',
+    aucMeaning: '0,5 ist Zufall, 1 ist perfekt',
+    trainingRows: 'Gelernt aus',
+    rows: (rows) => `${rows} früheren Krediten`,
+    policy: 'Regel',
+    policyCutoff: (cutoff) => `Angebot machen, wenn die Ausfallwahrscheinlichkeit unter ${cutoff} liegt.`,
+    policyRefer: (from, to) => `Von ${from} bis unter ${to} entscheidet eine Person.`,
+    confirmed: 'Bestätigt bis',
+    decides: 'Darf entscheiden bis',
+    lastContact: 'Letzter Kontakt mit dem Dienst',
+    never: 'nie',
+    checkNow: 'Nach neuem Modell sehen',
+    checking: 'Wird geprüft…',
+  },
+
+  connection: {
+    offlineWithModel: (version) => `Offline. Bewertet wird weiter mit Modell v${version}.`,
+    offline: 'Offline. Das Modell wird geholt, sobald der Dienst erreichbar ist.',
+  },
+
+  stale: {
+    title: (date) => `Dieses Modell ist zuletzt bis ${date} bestätigt worden.`,
+    body: (date) => `Bewertet wird weiter bis ${date}. Verbinden Sie vorher mit dem Dienst.`,
+  },
+
+  expired: {
+    title: 'Dieses Modell darf nicht mehr entscheiden',
+    body: (date) =>
+      `Die Erlaubnis endete am ${date}, weil dieser Computer zu lange nichts vom Dienst gehört hat. Sobald der Dienst erreicht ist, geht es von selbst weiter.`,
+    action: 'Jetzt verbinden',
+  },
+
+  noModel: {
+    title: 'Noch kein Modell auf diesem Computer',
+    fetching: 'Das Modell wird geholt. Das dauert einige Sekunden.',
+    notEnrolledTitle: 'Dieser Computer ist noch nicht verbunden',
+    notEnrolled:
+      'Ihre Administration verbindet ihn einmal mit dem Dienst der Bank. Danach kommt das Modell von selbst und Sie können Dateien bewerten.',
+    noneApproved:
+      'Der Dienst ist erreicht, aber noch ist kein Modell freigegeben. Es wird geholt, sobald es eines gibt.',
+    refusedTitle: 'Das Modell wurde nicht angenommen',
+    refused:
+      'Was der Dienst geschickt hat, hat die Prüfung nicht bestanden und wird nicht benutzt. Sagen Sie es Ihrer Administration; die Schritte unten zeigen den Grund.',
+    offline: 'Der Dienst ist gerade nicht erreichbar. Das Modell wird geholt, sobald es geht.',
+    waiting: 'Das Modell wird von selbst vom Dienst geholt.',
+    tryNow: 'Jetzt versuchen',
+    steps: 'Was geprüft wurde',
+    step: {
+      passed: 'bestanden',
+      failed: 'nicht bestanden',
+      'not-needed': 'nicht nötig',
+      'not-started': 'nicht begonnen',
+    },
+    stepNames: steps,
+    lastTried: (time) => `Zuletzt versucht: ${time}`,
+  },
+
+  start: {
+    title: 'Eine Datei mit Antragstellern bewerten',
+    drop: 'Datei mit Antragstellern hier ablegen',
+    dropHint: 'Eine CSV-Datei: erste Zeile mit Spaltennamen, dann eine Zeile je Antragsteller.',
+    browse: 'Datei suchen',
+    sample: 'Beispieldatei ausprobieren',
+    privacy: 'Antragsteller bleiben auf diesem Computer. Nur anonyme Zählungen gehen an den Dienst der Bank.',
+    guide: 'Was die Datei enthalten soll',
+    guideIntro: (count) =>
+      `${count} Spalten, in beliebiger Reihenfolge. Weitere Spalten dürfen dabei sein; sie werden gezeigt, aber nie benutzt.`,
+    guideSearch: 'Spalte finden',
+    guideNone: 'Keine Spalte passt.',
+    guideColumn: 'Spalte',
+    guideMeaning: 'Bedeutung',
+    guideValues: 'Werte',
+    optional: 'freiwillig',
+    range: (from, to, unit) => `${from} bis ${to}${unit === '' ? '' : ` ${unit}`}`,
+    number: 'eine Zahl',
+    more: (count) => `und ${count} weitere`,
+    earlier: 'Dateien dieser Sitzung',
+  },
+
+  drop: {
+    here: 'Datei ablegen, um sie zu bewerten',
+    notYet: 'Noch gibt es kein Modell, die Datei kann nicht bewertet werden',
+    several: (taken, count) =>
+      `Immer eine Datei: „${taken}“ wird bewertet, ${count - 1} ${plural(count - 1, 'weitere blieb', 'weitere blieben')} liegen. Legen Sie sie danach ab.`,
+    nothing: 'Das war keine Datei. Legen Sie eine CSV-Datei mit Antragstellern ab.',
+    dismiss: 'Schließen',
+  },
+
+  job: {
+    reading: (fileName) => `${fileName} wird gelesen`,
+    scoring: (fileName) => `${fileName} wird bewertet`,
+    rowsDone: (count, formatted) => `${formatted} ${plural(count, 'Zeile', 'Zeilen')} fertig`,
+    left: (unit, value) =>
+      `noch etwa ${value} ${unit === 'second' ? plural(value, 'Sekunde', 'Sekunden') : plural(value, 'Minute', 'Minuten')}`,
+    cancel: 'Abbrechen',
+    another: 'Andere Datei bewerten',
+    back: 'Zum Anfang',
+    save: 'Ergebnisse speichern',
+    saving: 'Wird gespeichert…',
+    saved: 'Ergebnisse gespeichert.',
+    scoredWith: (time, version) => `Bewertet ${time} mit Modell v${version}`,
+    states: {
+      running: 'wird bewertet',
+      completed: 'bewertet',
+      cancelled: 'abgebrochen',
+      failed: 'nicht bewertet',
+      interrupted: 'unterbrochen',
+    },
+    failedTitle: (fileName) => `${fileName} wurde nicht bewertet`,
+    failedMeaning:
+      'Kein Antragsteller wurde bewertet und nichts gesendet. Berichtigen Sie die Datei und legen Sie sie noch einmal ab.',
+    cancelledTitle: (fileName) => `Die Bewertung von ${fileName} wurde abgebrochen`,
+    cancelledMeaning: (rows) =>
+      `Sie endete nach ${rows} Zeilen. Nichts davon wurde gesendet oder für die Zählungen der Bank behalten.`,
+    interruptedTitle: (fileName) => `Die Bewertung von ${fileName} wurde unterbrochen`,
+    interruptedMeaning:
+      'Das Programm endete, während die Datei bewertet wurde. Legen Sie die Datei noch einmal ab.',
+    remove: 'Aus der Liste nehmen',
+    removeShort: 'Entfernen',
+    openFile: (fileName) => `${fileName} öffnen`,
+    announceStarted: (fileName) => `${fileName} wird bewertet.`,
+    announceProgress: (share, rows) => `${share} fertig, ${rows} Zeilen.`,
+    announceDone: (applicants, offers, risks, toFix) =>
+      `Fertig. ${applicants} Antragsteller: ${offers} mit Angebot, ${risks} mit zu hohem Risiko, ${toFix} Zeilen zu berichtigen.`,
+    announceFailed: 'Die Datei wurde nicht bewertet.',
+  },
+
+  summary: {
+    landmark: 'Übersicht',
+    applicants: (count, formatted) => `${formatted} ${plural(count, 'Antragsteller', 'Antragsteller')}`,
+    rowsToFix: 'Zeilen zu berichtigen',
+    rowsToFixNone: 'keine',
+    show: 'Zeigen',
+    shares: 'Anteile der Entscheidungen',
+    distribution: 'Ausfallwahrscheinlichkeit',
+    distributionSentence: (below, above, cutoff) =>
+      `${below} Antragsteller unter der Grenze von ${cutoff}, ${above} auf oder über ihr.`,
+    cutoff: (cutoff) => `Grenze ${cutoff}`,
+    referBand: (from, to) => `an Person von ${from} bis ${to}`,
+    asTable: 'Als Tabelle',
+    asChart: 'Als Diagramm',
+    probability: 'Wahrscheinlichkeit',
+    applicantsColumn: 'Antragsteller',
+    interval: (from, to) => `${from} bis ${to}`,
+  },
+
+  grid: {
+    applicants: (count) => `Antragsteller (${count})`,
+    toFix: (count) => `Zu berichtigen (${count})`,
+    tabs: 'Was gezeigt wird',
+    label: (fileName) => `Antragsteller aus ${fileName}`,
+    filter: 'Antragsteller filtern',
+    filterHint: 'Beliebiger Text der Zeile',
+    decisionFilter: 'Entscheidung',
+    all: 'Alle',
+    columns: 'Spalten',
+    columnsSearch: 'Spalte finden',
+    showAll: 'Alle zeigen',
+    hideExtra: 'Nur die Spalten des Modells',
+    decision: 'Entscheidung',
+    confidence: 'Sicherheit',
+    probabilityOfDefault: 'Ausfallwahrscheinlichkeit',
+    line: 'Zeile',
+    lineOf: (line) => `Zeile ${line} der Datei`,
+    range: (from, to, total) => `Zeilen ${from}–${to} von ${total}`,
+    noRows: 'Keine Zeilen',
+    first: 'Erste',
+    previous: 'Seite zurück',
+    next: 'Seite vor',
+    last: 'Letzte',
+    paging: 'Seiten',
+    sortHint: 'Ein Klick auf eine Überschrift sortiert; mit Umschalt kommt eine zweite dazu.',
+    ascending: 'aufsteigend sortiert',
+    descending: 'absteigend sortiert',
+    noMatch: 'Kein Antragsteller passt zu diesem Filter',
+    noMatchHint: 'Versuchen Sie weniger Text oder eine andere Entscheidung.',
+    clear: 'Filter löschen',
+    firstRows: 'Die ersten Zeilen erscheinen gleich.',
+    noApplicants: 'Kein Antragsteller konnte bewertet werden',
+    noApplicantsHint: 'In jeder Zeile der Datei ist etwas zu berichtigen.',
+    loading: 'Wird geladen…',
+    failed: 'Diese Zeilen konnten nicht geladen werden.',
+    tryAgain: 'Noch einmal',
+    keys: 'Pfeiltasten gehen von Zelle zu Zelle, Bild auf und Bild ab um eine Seite, Pos1 und Ende an die Enden der Zeile, mit Strg an die Enden der Liste. Eingabe auf einer Überschrift sortiert. Strg+C kopiert die Zelle.',
+    copied: 'Kopiert.',
+  },
+
+  issues: {
+    intro:
+      'Diese Zeilen wurden nicht bewertet. Berichtigen Sie sie in der Datei und legen Sie sie noch einmal ab.',
+    line: 'Zeile',
+    column: 'Spalte',
+    found: 'Gefunden',
+    expected: 'Erwartet',
+    wholeRow: 'ganze Zeile',
+    empty: 'nichts',
+    none: 'Jede Zeile konnte bewertet werden.',
+    label: 'Zeilen zu berichtigen',
+    more: (count) => `${count} weitere zeigen`,
+    copy: 'Liste kopieren',
+    copied: 'Liste kopiert.',
+  },
+
+  unreachable: {
+    title: 'Das Programm hinter diesem Fenster läuft nicht mehr',
+    body: 'Starten Sie Risk-O-Meter neu; dieses Fenster verbindet sich von selbst. Bewertete Dateien bleiben erhalten.',
+    locked: 'Dieses Fenster ist nicht angemeldet',
+    lockedBody:
+      'Öffnen Sie Risk-O-Meter über die Adresse, die es beim Start genannt hat. Sie gilt einmal; ein neuer Start gibt eine neue.',
+    connecting: 'Wird gestartet…',
+  },
+
+  errors: {
+    details: 'Einzelheiten für die Betreuung',
+    copy: 'Einzelheiten kopieren',
+    copied: 'Kopiert',
+    title: 'Das hat nicht geklappt',
+    startTitle: (fileName) => `${fileName} konnte nicht gelesen werden`,
+  },
+};

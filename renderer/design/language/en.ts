@@ -1,0 +1,279 @@
+/** All words of the window in English. A text that needs a figure is a function that takes it already formatted. */
+import type { SyncStep } from '@risk/app/contract/desktop.ts';
+import type { Decision } from '@risk/app/model/policy.ts';
+import type { LearnerId } from '@risk/app/model/release.ts';
+
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
+const decisions: Record<Decision, string> = {
+  green: 'Make an offer',
+  refer: 'Refer to a person',
+  red: 'Risk too high',
+};
+
+const steps: Record<SyncStep, string> = {
+  enrol: 'Connect this computer to the service',
+  'fetch-order': 'Ask which model is in force',
+  'verify-order': 'Check the signature of the answer',
+  'fetch-release': 'Fetch the approved release',
+  'verify-release': 'Check the signature of the release',
+  'fetch-model': 'Fetch the model',
+  'verify-model': 'Check that the model is complete and unchanged',
+  'golden-rows': 'Score the test rows and compare',
+  activate: 'Put the model in force here',
+};
+
+const learners: Record<LearnerId, string> = {
+  'logistic-regression': 'Logistic regression',
+  'gradient-boosting': 'Gradient boosting',
+};
+
+export const en = {
+  productName: 'Risk-O-Meter',
+  decisions,
+  learners,
+
+  header: {
+    landmark: 'Program',
+    score: 'Score',
+    model: (version: number) => `Model v${version}`,
+    inForce: 'in force',
+    stale: 'not confirmed lately',
+    expired: 'expired',
+    noModel: 'No model yet',
+    offline: 'Offline',
+    syncing: 'Updating…',
+    stopped: 'Not running',
+    settings: 'Settings',
+    theme: 'Appearance',
+    themes: { system: 'As the computer', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    languages: { en: 'English', de: 'Deutsch' },
+  },
+
+  model: {
+    title: (name: string, version: number) => `${name}, version ${version}`,
+    approvedBy: 'Approved by',
+    approvedAt: 'Approved on',
+    inUseSince: 'In use here since',
+    learner: 'Method',
+    auc: 'AUC, cross-validated',
+    aucMeaning: '0.5 is chance, 1 is perfect',
+    trainingRows: 'Trained on',
+    rows: (rows: string) => `${rows} past loans`,
+    policy: 'Policy',
+    policyCutoff: (cutoff: string) => `Make an offer where the probability of default is below ${cutoff}.`,
+    policyRefer: (from: string, to: string) => `From ${from} to below ${to} a person decides.`,
+    confirmed: 'Confirmed until',
+    decides: 'May decide until',
+    lastContact: 'Last contact with the service',
+    never: 'never',
+    checkNow: 'Check for a new model',
+    checking: 'Checking…',
+  },
+
+  connection: {
+    offlineWithModel: (version: number) => `Offline. Scoring goes on with model v${version}.`,
+    offline: 'Offline. The model is fetched as soon as the service can be reached.',
+  },
+
+  stale: {
+    title: (date: string) => `This model was last confirmed for use until ${date}.`,
+    body: (date: string) => `Scoring goes on until ${date}. Connect to the service before then.`,
+  },
+
+  expired: {
+    title: 'This model may no longer decide',
+    body: (date: string) =>
+      `The permission to decide ended on ${date}, because this computer has not heard from the service for too long. Scoring starts again by itself once the service has been reached.`,
+    action: 'Connect now',
+  },
+
+  noModel: {
+    title: 'No model on this computer yet',
+    fetching: 'The model is being fetched. This takes a few seconds.',
+    notEnrolledTitle: 'This computer is not connected yet',
+    notEnrolled:
+      'Your administrator connects it to the bank’s service once. After that the model comes by itself and you can score files.',
+    noneApproved:
+      'The service is reached, but no model has been approved yet. It is fetched here as soon as one is.',
+    refusedTitle: 'The model was not accepted',
+    refused:
+      'What the service sent did not pass the checks, so it is not used. Tell your administrator; the steps below say why.',
+    offline: 'The service cannot be reached right now. The model is fetched as soon as it can.',
+    waiting: 'The model is fetched from the service by itself.',
+    tryNow: 'Try now',
+    steps: 'What was checked',
+    step: {
+      passed: 'passed',
+      failed: 'failed',
+      'not-needed': 'not needed',
+      'not-started': 'not started',
+    },
+    stepNames: steps,
+    lastTried: (time: string) => `Last tried ${time}`,
+  },
+
+  start: {
+    title: 'Score a file of applicants',
+    drop: 'Drop a file of applicants here',
+    dropHint: 'A CSV file: column names in the first line, then one applicant per line.',
+    browse: 'Browse for a file',
+    sample: 'Try the sample file',
+    privacy: 'Applicants stay on this computer. Only anonymous counts are sent to the bank’s service.',
+    guide: 'What the file should hold',
+    guideIntro: (count: string) =>
+      `${count} columns, in any order. Other columns may stand in the file; they are shown but never used.`,
+    guideSearch: 'Find a column',
+    guideNone: 'No column matches.',
+    guideColumn: 'Column',
+    guideMeaning: 'Meaning',
+    guideValues: 'Values',
+    optional: 'optional',
+    range: (from: string, to: string, unit: string) => `${from} to ${to}${unit === '' ? '' : ` ${unit}`}`,
+    number: 'a number',
+    more: (count: string) => `and ${count} more`,
+    earlier: 'Files of this session',
+  },
+
+  drop: {
+    here: 'Drop the file to score it',
+    notYet: 'There is no model yet, so the file cannot be scored',
+    several: (taken: string, count: number) =>
+      `One file at a time: “${taken}” is being scored, ${count - 1} ${plural(count - 1, 'other was', 'others were')} left out. Drop ${plural(count - 1, 'it', 'them')} afterwards.`,
+    nothing: 'That was not a file. Drop a CSV file of applicants.',
+    dismiss: 'Dismiss',
+  },
+
+  job: {
+    reading: (fileName: string) => `Reading ${fileName}`,
+    scoring: (fileName: string) => `Scoring ${fileName}`,
+    rowsDone: (count: number, formatted: string) => `${formatted} ${plural(count, 'row', 'rows')} done`,
+    left: (unit: 'second' | 'minute', value: number) =>
+      `about ${value} ${plural(value, unit, `${unit}s`)} left`,
+    cancel: 'Cancel',
+    another: 'Score another file',
+    back: 'Back to the start',
+    save: 'Save results',
+    saving: 'Saving…',
+    saved: 'Results saved.',
+    scoredWith: (time: string, version: number) => `Scored ${time} with model v${version}`,
+    states: {
+      running: 'being scored',
+      completed: 'scored',
+      cancelled: 'cancelled',
+      failed: 'not scored',
+      interrupted: 'interrupted',
+    },
+    failedTitle: (fileName: string) => `${fileName} was not scored`,
+    failedMeaning: 'No applicant was scored and nothing was sent. Correct the file, then drop it again.',
+    cancelledTitle: (fileName: string) => `Scoring of ${fileName} was cancelled`,
+    cancelledMeaning: (rows: string) =>
+      `It stopped after ${rows} rows. Nothing of it was sent or kept for the bank’s counts.`,
+    interruptedTitle: (fileName: string) => `Scoring of ${fileName} was interrupted`,
+    interruptedMeaning: 'The program ended while the file was being scored. Drop the file again to score it.',
+    remove: 'Remove from the list',
+    removeShort: 'Remove',
+    openFile: (fileName: string) => `Open ${fileName}`,
+    announceStarted: (fileName: string) => `Scoring ${fileName}.`,
+    announceProgress: (share: string, rows: string) => `${share} done, ${rows} rows.`,
+    announceDone: (applicants: string, offers: string, risks: string, toFix: string) =>
+      `Done. ${applicants} applicants: ${offers} to make an offer, ${risks} with risk too high, ${toFix} rows to fix.`,
+    announceFailed: 'The file was not scored.',
+  },
+
+  summary: {
+    landmark: 'Summary',
+    applicants: (count: number, formatted: string) =>
+      `${formatted} ${plural(count, 'applicant', 'applicants')}`,
+    rowsToFix: 'Rows to fix',
+    rowsToFixNone: 'none',
+    show: 'Show them',
+    shares: 'Share of decisions',
+    distribution: 'Probability of default',
+    distributionSentence: (below: string, above: string, cutoff: string) =>
+      `${below} applicants below the cutoff of ${cutoff}, ${above} at or above it.`,
+    cutoff: (cutoff: string) => `cutoff ${cutoff}`,
+    referBand: (from: string, to: string) => `referred ${from} to ${to}`,
+    asTable: 'Show as table',
+    asChart: 'Show as chart',
+    probability: 'Probability',
+    applicantsColumn: 'Applicants',
+    interval: (from: string, to: string) => `${from} to ${to}`,
+  },
+
+  grid: {
+    applicants: (count: string) => `Applicants (${count})`,
+    toFix: (count: string) => `Rows to fix (${count})`,
+    tabs: 'What to show',
+    label: (fileName: string) => `Applicants of ${fileName}`,
+    filter: 'Filter applicants',
+    filterHint: 'Any text in the row',
+    decisionFilter: 'Decision',
+    all: 'All',
+    columns: 'Columns',
+    columnsSearch: 'Find a column',
+    showAll: 'Show all',
+    hideExtra: 'Only the model’s columns',
+    decision: 'Decision',
+    confidence: 'Confidence',
+    probabilityOfDefault: 'Probability of default',
+    line: 'Line',
+    lineOf: (line: string) => `Line ${line} of the file`,
+    range: (from: string, to: string, total: string) => `Rows ${from}–${to} of ${total}`,
+    noRows: 'No rows',
+    first: 'First',
+    previous: 'Previous page',
+    next: 'Next page',
+    last: 'Last',
+    paging: 'Pages',
+    sortHint: 'Click a heading to sort; Shift adds a second.',
+    ascending: 'sorted, lowest first',
+    descending: 'sorted, highest first',
+    noMatch: 'No applicant matches this filter',
+    noMatchHint: 'Try less text or another decision.',
+    clear: 'Clear the filter',
+    firstRows: 'The first rows appear in a moment.',
+    noApplicants: 'No applicant could be scored',
+    noApplicantsHint: 'Every row of the file has something to fix.',
+    loading: 'Loading…',
+    failed: 'These rows could not be loaded.',
+    tryAgain: 'Try again',
+    keys: 'Arrow keys move between cells, Page Up and Page Down by a page, Home and End to the ends of a row, with Ctrl to the ends of the list. Enter on a heading sorts. Ctrl+C copies the cell.',
+    copied: 'Copied.',
+  },
+
+  issues: {
+    intro: 'These rows were not scored. Correct them in the file, then drop it again.',
+    line: 'Line',
+    column: 'Column',
+    found: 'Found',
+    expected: 'Expected',
+    wholeRow: 'whole row',
+    empty: 'nothing',
+    none: 'Every row could be scored.',
+    label: 'Rows to fix',
+    more: (count: string) => `Show ${count} more`,
+    copy: 'Copy the list',
+    copied: 'List copied.',
+  },
+
+  unreachable: {
+    title: 'The program behind this window has stopped',
+    body: 'Start Risk-O-Meter again; this window connects by itself. Files that were scored are kept.',
+    locked: 'This window is not signed in',
+    lockedBody:
+      'Open Risk-O-Meter through the address that it printed when it started. That address works once; start it again for a new one.',
+    connecting: 'Starting…',
+  },
+
+  errors: {
+    details: 'Details for support',
+    copy: 'Copy details',
+    copied: 'Copied',
+    title: 'That did not work',
+    startTitle: (fileName: string) => `${fileName} could not be read`,
+  },
+};
+
+export type Texts = typeof en;

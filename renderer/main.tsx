@@ -1,0 +1,20 @@
+/** The window's composition root. */
+import { createRoot } from 'react-dom/client';
+import { chooseBridge } from './bridge/choose-bridge.ts';
+import { ClerkWindow } from './clerk/clerk-window.tsx';
+import { createClerkActions } from './clerk/effects/clerk-actions.ts';
+import { createClerkStore } from './clerk/state/clerk-store.ts';
+import { readPreferences, writePreferences } from './clerk/state/preferences-slice.ts';
+import { pageNonce } from './design/nonce.ts';
+
+const element = document.getElementById('window');
+if (element === null) throw new Error('the page has no element for the window');
+
+const store = createClerkStore(readPreferences(localStorage));
+const actions = createClerkActions({
+  bridge: chooseBridge(window),
+  store,
+  storePreferences: (preferences) => writePreferences(localStorage, preferences),
+});
+actions.connect();
+createRoot(element).render(<ClerkWindow clerk={{ store, actions }} nonce={pageNonce(document)} />);

@@ -1,0 +1,236 @@
+/** Every state of the clerk's window by name, with what has to happen to get there. */
+import type { Job } from '@risk/app/contract/desktop.ts';
+import { RiskError } from '@risk/app/contract/errors.ts';
+import type { DecisionPolicy } from '@risk/app/model/policy.ts';
+import type { RowIssue } from '@risk/app/table/row-issue.ts';
+import type { ClerkActions } from '../clerk/effects/clerk-actions.ts';
+import type { ClerkStore } from '../clerk/state/clerk-store.ts';
+import { countDecisions, jobColumns, makeApplicants } from './applicants.ts';
+import { DoubleBridge, type DoubleBridgeOptions } from './double-bridge.ts';
+import { model, NOW, ready, statuses } from './statuses.ts';
+
+export interface SceneParts {
+  readonly bridge: DoubleBridge;
+  readonly actions: ClerkActions;
+  readonly store: ClerkStore;
+}
+
+export interface Scene {
+  readonly options: DoubleBridgeOptions;
+  /** What happens after the window has connected. */
+  readonly then?: (parts: SceneParts) => void;
+}
+
+const evenPolicy: DecisionPolicy = { cutoff: 0.5, referBand: null };
+const bandPolicy: DecisionPolicy = { cutoff: 0.3, referBand: { from: 0.2, to: 0.4 } };
+export const rows = makeApplicants(992, evenPolicy);
+const bandRows = makeApplicants(992, bandPolicy);
+
+export const completed: Job = {
+  jobId: '11111111-2222-4333-8444-555555555555',
+  fileName: 'applicants-november.csv',
+  state: 'completed',
+  startedAt: NOW,
+  finishedAt: '2026-11-24T09:41:02.000Z',
+  model: { name: model.name, version: 1, releaseSha256: model.releaseSha256, policy: evenPolicy },
+  columns: jobColumns,
+  progress: { bytesDone: 131_204, bytesTotal: 131_204, rowsDone: 1000, millisecondsLeft: null },
+  ...countDecisions(rows),
+  rowsToFix: 8,
+  error: null,
+};
+
+const issues: RowIssue[] = [
+  {
+    line: 14,
+    column: 'credit_amount',
+    kind: 'not-a-number',
+    found: 'about 4000',
+    expected: 'a number from 250 to 20000',
+  },
+  { line: 14, column: 'housing', kind: 'empty', found: '', expected: 'one of: rent, own, for free' },
+  { line: 77, column: 'duration', kind: 'out-of-range', found: '720', expected: 'a number from 4 to 72' },
+  {
+    line: 131,
+    column: 'purpose',
+    kind: 'unknown-label',
+    found: 'sailing boat',
+    expected: 'one of: new car, used car, furniture/equipment, radio/tv, education, business',
+  },
+  { line: 402, column: null, kind: 'wrong-cell-count', found: '16 cells', expected: '17 cells' },
+  { line: 403, column: 'age', kind: 'out-of-range', found: '7', expected: 'a number from 18 to 100' },
+  {
+    line: 655,
+    column: 'job',
+    kind: 'unknown-label',
+    found: '=cmd()',
+    expected: 'one of: unskilled resident, skilled, high qualif/self emp/mgmt',
+  },
+  {
+    line: 871,
+    column: 'checking_status',
+    kind: 'empty',
+    found: '',
+    expected: 'one of: <0, 0<=X<200, >=200, no checking',
+  },
+  {
+    line: 990,
+    column: 'employment',
+    kind: 'empty',
+    found: '',
+    expected: 'one of: unemployed, <1, 1<=X<4, 4<=X<7, >=7',
+  },
+];
+
+const running: Job = {
+  ...completed,
+  state: 'running',
+  finishedAt: null,
+  fileName: 'portfolio-2026.csv',
+  progress: { bytesDone: 60_000_000, bytesTotal: 139_000_000, rowsDone: 431_240, millisecondsLeft: 13_400 },
+  counts: { green: 289_112, refer: 0, red: 142_001 },
+  histogram: completed.histogram.map((count) => count * 431),
+  rowsToFix: 127,
+};
+
+const ended = (state: Job['state'], error: RiskError | null, fileName: string): Job => ({
+  ...completed,
+  state,
+  fileName,
+  columns: [],
+  counts: { green: 0, refer: 0, red: 0 },
+  histogram: completed.histogram.map(() => 0),
+  rowsToFix: 0,
+  progress: { ...completed.progress, bytesDone: 40_000, rowsDone: state === 'failed' ? 0 : 12_300 },
+  error: error?.toValue() ?? null,
+});
+
+const withJob = (job: Job, then?: Scene['then'], options: Partial<DoubleBridgeOptions> = {}): Scene => ({
+  options: { status: ready, jobs: [job], rows, issues, ...options },
+  then: (parts) => {
+    parts.actions.open(job.jobId);
+    then?.(parts);
+  },
+});
+
+const earlier: Job[] = [
+  { ...completed, jobId: '11111111-2222-4333-8444-55555555aa01', startedAt: '2026-11-24T09:20:00.000Z' },
+  {
+    ...ended('failed', new RiskError('csv.empty'), 'empty.csv'),
+    jobId: '11111111-2222-4333-8444-55555555aa02',
+    startedAt: '2026-11-24T09:02:00.000Z',
+  },
+  {
+    ...ended('cancelled', null, 'portfolio-2026.csv'),
+    jobId: '11111111-2222-4333-8444-55555555aa03',
+    startedAt: '2026-11-24T08:55:00.000Z',
+  },
+];
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  start: {
+    options: { status: ready, jobs: [completed], rows },
+    then: ({ store }) => store.setState({ jobs: [] }),
+  },
+  'start-with-files': { options: { status: ready, jobs: earlier, rows } },
+  connecting: {
+    options: { status: ready, reach: 'connecting' },
+    then: ({ store }) => store.setState({ status: null }),
+  },
+  'not-enrolled': { options: { status: statuses.notEnrolled } },
+  fetching: { options: { status: statuses.fetching } },
+  'none-approved': { options: { status: statuses.noneApproved } },
+  refused: { options: { status: statuses.refused } },
+  'offline-no-model': { options: { status: statuses.offlineNoModel } },
+  offline: { options: { status: statuses.offline } },
+  syncing: { options: { status: statuses.syncing } },
+  stale: { options: { status: statuses.stale } },
+  expired: { options: { status: statuses.expired } },
+  stopped: {
+    options: { status: ready, reach: 'lost' },
+    then: ({ store }) => store.setState({ status: null, reach: 'lost' }),
+  },
+  locked: { options: { status: ready }, then: ({ store }) => store.setState({ status: null, locked: true }) },
+  starting: {
+    options: { status: ready },
+    then: ({ store }) => store.setState({ starting: { fileName: 'portfolio-2026.csv' } }),
+  },
+  'start-failed': {
+    options: {
+      status: ready,
+      onFile: () => ({
+        ok: false,
+        error: new RiskError('file.unreadable', {
+          file: 'applicants.csv',
+          reason: 'it was removed while being read',
+        }).toValue(),
+      }),
+    },
+    then: ({ actions }) => void actions.takeFiles([new File([], 'applicants.csv')]),
+  },
+  'several-files': {
+    options: { status: ready, jobs: [completed], rows, issues },
+    then: ({ actions }) =>
+      void actions.takeFiles([
+        new File([], 'applicants-november.csv'),
+        new File([], 'applicants-december.csv'),
+      ]),
+  },
+  running: withJob(running),
+  'running-empty': withJob(
+    {
+      ...running,
+      counts: { green: 0, refer: 0, red: 0 },
+      histogram: completed.histogram.map(() => 0),
+      rowsToFix: 0,
+      progress: { ...running.progress, bytesDone: 0, rowsDone: 0, millisecondsLeft: null },
+    },
+    undefined,
+    { rows: [] },
+  ),
+  results: withJob(completed),
+  'results-refer': withJob(
+    { ...completed, model: { ...completed.model, policy: bandPolicy }, ...countDecisions(bandRows) },
+    undefined,
+    { rows: bandRows, status: { ...ready, model: { ...model, policy: bandPolicy } } },
+  ),
+  'results-sorted': withJob(completed, ({ actions }) =>
+    actions.changeView({
+      sort: [
+        { key: 'decision', direction: 'descending' },
+        { key: 'probabilityOfDefault', direction: 'ascending' },
+      ],
+    }),
+  ),
+  'results-no-match': withJob(completed, ({ actions }) =>
+    actions.changeView({ filter: { decisions: ['red'], text: 'yacht' } }),
+  ),
+  'results-stopped': withJob(completed, ({ store }) => store.setState({ reach: 'lost' })),
+  'results-offline': withJob(completed, undefined, { status: statuses.offline }),
+  'rows-to-fix': withJob(completed, ({ actions }) => actions.changeView({ tab: 'rows-to-fix' })),
+  'nothing-to-fix': withJob(
+    { ...completed, rowsToFix: 0 },
+    ({ actions }) => actions.changeView({ tab: 'rows-to-fix' }),
+    { issues: [] },
+  ),
+  'all-to-fix': withJob(
+    {
+      ...completed,
+      counts: { green: 0, refer: 0, red: 0 },
+      histogram: completed.histogram.map(() => 0),
+      rowsToFix: 1000,
+    },
+    undefined,
+    { rows: [] },
+  ),
+  'failed-columns': withJob(
+    ended(
+      'failed',
+      new RiskError('csv.missing-columns', { columns: 'credit_amount, housing, savings_status' }),
+      'clients.csv',
+    ),
+  ),
+  'failed-binary': withJob(ended('failed', new RiskError('csv.binary'), 'scan-0042.pdf')),
+  cancelled: withJob(ended('cancelled', new RiskError('job.cancelled'), 'portfolio-2026.csv')),
+  interrupted: withJob(ended('interrupted', new RiskError('job.interrupted'), 'portfolio-2026.csv')),
+};
