@@ -74,6 +74,11 @@ if (import.meta.main) {
     console.error(`Parts are: ${BUILD_PARTS.join(', ')}`);
     process.exitCode = 2;
   } else {
-    await build({ parts: parts.length === 0 ? BUILD_PARTS : parts, say: console.log });
+    try {
+      await build({ parts: parts.length === 0 ? BUILD_PARTS : parts, say: console.log });
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
   }
 }
