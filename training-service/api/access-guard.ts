@@ -21,8 +21,9 @@ export async function guardAccess(server: FastifyInstance, parts: GuardParts): P
     try {
       request.identity = await identify(request, parts);
     } catch (error) {
-      if (isUnauthenticated(error) && wantsPage(request)) return toSignIn(request, reply);
-      throw error;
+      if (!isUnauthenticated(error) || !wantsPage(request)) throw error;
+      await toSignIn(request, reply);
+      return;
     }
     requireAccess(request.identity, access);
   });

@@ -13,13 +13,6 @@ export async function consolePlugin(
   { parts, address }: { readonly parts: ServiceParts; readonly address: () => string },
 ): Promise<void> {
   const server = instance.withTypeProvider<ZodTypeProvider>();
-  const answers = <Answer extends z.ZodType>(answer: Answer) => ({ 200: answer, '4xx': errorAnswer });
-  const base = (route: (typeof routes)[keyof typeof routes]) => ({
-    method: route.method,
-    url: route.path,
-    config: { access: route.needs },
-    bodyLimit: SMALL_BODY_BYTES,
-  });
   const tags = ['console'];
 
   server.route({
@@ -103,4 +96,17 @@ export async function consolePlugin(
     schema: { tags, summary: 'Drift of the release in force', response: answers(routes.drift.answer) },
     handler: () => parts.drift.figures(),
   });
+}
+
+function answers<Answer extends z.ZodType>(answer: Answer) {
+  return { 200: answer, '4xx': errorAnswer };
+}
+
+function base(route: (typeof routes)[keyof typeof routes]) {
+  return {
+    method: route.method,
+    url: route.path,
+    config: { access: route.needs },
+    bodyLimit: SMALL_BODY_BYTES,
+  };
 }

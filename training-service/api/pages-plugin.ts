@@ -2,7 +2,7 @@
 import formBody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { approvalRequest } from '@risk/app/contract/service.ts';
+import { approvalRequest, type ModelVersionSummary } from '@risk/app/contract/service.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { csrfMatches, csrfToken, SESSION_COOKIE, SESSION_SECONDS } from '../access/sessions.ts';
@@ -52,7 +52,11 @@ export async function pagesPlugin(
       parts.drift.figures(),
     ]);
     const signedIn = { person: personOf(request), csrf: csrfOf(request) };
-    return sendPage(reply, overviewPage({ versions, runs, desktops, figures, signedIn, now: now() }));
+    const featureLabels = await labelsInForce(parts, versions);
+    return sendPage(
+      reply,
+      overviewPage({ versions, runs, desktops, figures, featureLabels, signedIn, now: now() }),
+    );
   });
 
   server.post('/verdict', { schema: hidden, config: { access: 'approver' } }, async (request, reply) => {
@@ -99,6 +103,16 @@ export async function pagesPlugin(
     if (request.session !== null) await parts.sessions.close(request.session);
     return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/sign-in', 303);
   });
+}
+
+async function labelsInForce(
+  { releases }: ServiceParts,
+  versions: readonly ModelVersionSummary[],
+): Promise<ReadonlyMap<string, string>> {
+  const sha256 = versions.find(({ inForce }) => inForce)?.releaseSha256 ?? null;
+  if (sha256 === null) return new Map();
+  const { schema } = await releases.open(sha256);
+  return new Map(schema.columns.map(({ name, label }) => [name, label.en]));
 }
 
 /** The form token of a browser session; who comes with a bearer token has no forms. */

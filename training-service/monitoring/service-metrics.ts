@@ -66,12 +66,10 @@ export class ServiceMetrics {
 
   setFleet(counts: readonly FleetCount[]): void {
     this.#desktops.reset();
-    const newest = counts
-      .flatMap(({ modelVersion }) => modelVersion ?? [])
-      .toSorted((a, b) => b - a)
-      .slice(0, VERSIONS_NAMED);
+    const versions = counts.flatMap(({ modelVersion }) => modelVersion ?? []).toSorted((a, b) => b - a);
+    const newest = new Set(versions.slice(0, VERSIONS_NAMED));
     for (const { modelVersion, desktops } of counts) {
-      const named = modelVersion !== null && newest.includes(modelVersion);
+      const named = modelVersion !== null && newest.has(modelVersion);
       const label = modelVersion === null ? 'none' : named ? String(modelVersion) : 'older';
       this.#desktops.inc({ model_version: label }, desktops);
     }

@@ -1,26 +1,121 @@
+/** The console's only page for now: verdicts first, then what needs a person, then the tables. */
 import type {
   DesktopSummary,
   DriftFigures,
   ModelVersionSummary,
   RunSummary,
+  VersionState,
 } from '@risk/app/contract/service.ts';
 import type { Person } from '../../access/identity.ts';
+import { candidateCard } from './candidate-card.ts';
+import { driftSection } from './drift-section.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { table, tag } from './table.ts';
+import { verdictTiles } from './verdict-tiles.ts';
+import { decimals, learnerName, percent, timeOf } from './words.ts';
 
 export interface Overview {
   readonly versions: readonly ModelVersionSummary[];
   readonly runs: readonly RunSummary[];
   readonly desktops: readonly DesktopSummary[];
   readonly figures: DriftFigures | null;
+  /** What people call the features of the release in force, by name. */
+  readonly featureLabels: ReadonlyMap<string, string>;
   readonly signedIn: { readonly person: Person; readonly csrf: string };
+  /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-export function overviewPage({ versions, signedIn }: Overview): Html {
-  return layout({
-    title: 'Overview',
-    body: html`<main><h1>${versions.length} versions</h1></main>`,
-    signedIn,
-  });
+const NEWEST = 20;
+
+export function overviewPage(overview: Overview): Html {
+  const { versions, runs, desktops, figures, featureLabels, signedIn } = overview;
+  const candidates = versions.filter(({ state }) => state === 'candidate');
+  const body = html`<main>
+<h1>Overview</h1>
+${verdictTiles(overview)}
+${candidates.length === 0 ? null : html`<section class="card" id="candidates"><h2>Waiting for a decision</h2>${candidates.map((candidate) => candidateCard(candidate, overview))}</section>`}
+<section class="card"><h2>Model versions</h2>${versionTable(versions)}</section>
+${driftSection(figures, featureLabels)}
+<section class="card"><h2>Training runs</h2>${runTable(runs.slice(0, NEWEST))}</section>
+<section class="card"><h2>Desktops</h2>${desktopTable(desktops)}</section>
+</main>`;
+  return layout({ title: 'Overview', body, signedIn });
+}
+
+function versionTable(versions: readonly ModelVersionSummary[]): Html {
+  return table(
+    versions,
+    [
+      { head: 'Version', cell: ({ name, version }) => `${name} ${version}` },
+      { head: 'State', cell: versionState },
+      { head: 'Learner', cell: ({ learner }) => learnerName(learner) },
+      { head: 'AUC', kind: 'number', cell: ({ performance }) => decimals(performance.auc) },
+      { head: 'Log loss', kind: 'number', cell: ({ performance }) => decimals(performance.logLoss) },
+      { head: 'Right', kind: 'number', cell: ({ performance }) => percent(performance.accuracy, 1) },
+      { head: 'Asked for by', cell: ({ requestedBy }) => requestedBy },
+      {
+        head: 'Decided',
+        cell: ({ decidedBy, decidedAt, comment }) =>
+          decidedBy === null
+            ? '–'
+            : html`${decidedBy}, ${timeOf(decidedAt)}<br><span class="quiet">${comment}</span>`,
+      },
+    ],
+    'No model has been trained yet.',
+  );
+}
+
+function versionState({ state, inForce }: ModelVersionSummary): Html {
+  return inForce ? tag('✓ in force', 'good') : stateTags[state];
+}
+
+const stateTags: Readonly<Record<VersionState, Html>> = {
+  candidate: tag('waits for a decision', 'calm'),
+  approved: tag('approved before', 'calm'),
+  refused: tag('✕ refused', 'bad'),
+};
+
+function runTable(runs: readonly RunSummary[]): Html {
+  return table(
+    runs,
+    [
+      { head: 'Started', cell: ({ startedAt }) => timeOf(startedAt) },
+      { head: 'State', cell: ({ state }) => tag(runWords[state], runTones[state]) },
+      { head: 'Data set', cell: ({ dataset, datasetVersion }) => `${dataset} ${datasetVersion}` },
+      { head: 'Seed', kind: 'number', cell: ({ seed }) => seed },
+      {
+        head: 'AUC by learner',
+        cell: ({ performances }) =>
+          performances
+            .map(({ learner, performance }) => `${learnerName(learner)} ${decimals(performance.auc)}`)
+            .join(', '),
+      },
+      { head: 'By', cell: ({ requestedBy }) => requestedBy },
+      { head: 'Result', cell: ({ message }) => message },
+    ],
+    'No training has been started yet.',
+  );
+}
+
+const runWords = { running: 'running', succeeded: '✓ succeeded', failed: '✕ failed' } as const;
+const runTones = { running: 'calm', succeeded: 'good', failed: 'bad' } as const;
+
+function desktopTable(desktops: readonly DesktopSummary[]): Html {
+  return table(
+    desktops,
+    [
+      { head: 'Name', cell: ({ name }) => name },
+      {
+        head: 'State',
+        cell: ({ revoked }) => (revoked ? tag('✕ revoked', 'bad') : tag('✓ enrolled', 'good')),
+      },
+      { head: 'Model version', kind: 'number', cell: ({ modelVersion }) => modelVersion ?? '–' },
+      { head: 'Program', cell: ({ appVersion }) => appVersion },
+      { head: 'Last contact', cell: ({ lastContactAt }) => timeOf(lastContactAt) },
+      { head: 'Enrolled', cell: ({ enrolledAt }) => timeOf(enrolledAt) },
+    ],
+    'No desktop is enrolled yet.',
+  );
 }

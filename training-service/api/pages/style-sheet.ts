@@ -47,7 +47,11 @@ th, td { padding: 7px 16px 7px 0; border-bottom: 1px solid var(--line); vertical
 tbody tr:last-child td { border-bottom: 0; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 td.bar { width: 22%; min-width: 120px; vertical-align: middle; }
-meter { width: 100%; height: 10px; }
+td.bar svg { display: block; width: 100%; height: 10px; border-radius: 5px; }
+svg .ground { fill: var(--calm-ground); }
+svg .under { fill: var(--good); }
+svg .over { fill: var(--bad); }
+svg .limit { fill: var(--ink); }
 code { font-family: "Cascadia Mono", ui-monospace, monospace; font-size: 13px; }
 .tag { display: inline-block; padding: 0 8px; border-radius: 10px; font-size: 13px; white-space: nowrap; background: var(--calm-ground); }
 .tag.good { background: var(--good-ground); color: var(--good); }
