@@ -9,16 +9,20 @@
 import { DataType } from '@risk/app/model/onnx/model-file.ts';
 import type { DesignColumn } from '../learning/linear-design.ts';
 import type { LogisticModel } from '../learning/logistic-regression.ts';
+import { addConstantScore } from './constant-score.ts';
 import { type GraphBuilder, int64, intAttribute } from './graph-builder.ts';
 
 interface Group {
-  readonly name: string;
+  readonly kind: DesignColumn['kind'];
   readonly columns: readonly DesignColumn[];
   readonly weights: Float64Array;
 }
 
-/** Adds the model to the graph. @param features name of the float input `[rows, features]`
- * @returns name of the score, double `[rows, 1]` */
+/**
+ * Adds the model to the graph.
+ * @param features name of the float input `[rows, features]`
+ * @returns name of the score, double `[rows, 1]`
+ */
 export function addLinearModel(graph: GraphBuilder, model: LogisticModel, features: string): string {
   let score = graph.constant('intercept', [1, 1], Float64Array.of(model.intercept));
   let parts = 0;
@@ -27,57 +31,32 @@ export function addLinearModel(graph: GraphBuilder, model: LogisticModel, featur
     if (places.length === 0) continue;
     const columns = places.flatMap((i) => model.design[i] ?? []);
     const weights = Float64Array.from(places, (i) => model.weights[i] ?? 0);
-    const name = { value: 'value', category: 'category', missing: 'missing' }[kind];
-    score = graph.add('Add', [score, addGroup(graph, { name, columns, weights }, kind, features)]);
+    score = graph.add('Add', [score, addGroup(graph, { kind, columns, weights }, features)]);
     parts++;
   }
   return parts > 0 ? score : addConstantScore(graph, score, features);
 }
 
-function addGroup(graph: GraphBuilder, group: Group, kind: DesignColumn['kind'], features: string): string {
-  const { name, columns, weights } = group;
+function addGroup(graph: GraphBuilder, { kind, columns, weights }: Group, features: string): string {
   const width = columns.length;
-  const index = graph.constant(`${name}_columns`, [width], int64(columns.map(({ feature }) => feature)));
-  const means = graph.constant(
-    `${name}_means`,
-    [1, width],
-    Float64Array.from(columns, ({ mean }) => mean),
-  );
+  const rowOf = (name: string, pick: (column: DesignColumn) => number): string =>
+    graph.constant(`${kind}_${name}`, [1, width], Float64Array.from(columns, pick));
+  const index = graph.constant(`${kind}_columns`, [width], int64(columns.map(({ feature }) => feature)));
   const gathered = graph.add('Gather', [features, index], { attributes: [intAttribute('axis', 1)] });
-  const isMissing = graph.add('IsNaN', [gathered]);
-  const raw =
-    kind === 'value'
-      ? gathered
-      : kind === 'missing'
-        ? isMissing
-        : graph.add('Equal', [
-            gathered,
-            graph.constant(
-              `${name}_codes`,
-              [1, width],
-              Float32Array.from(columns, ({ code }) => code),
-            ),
-          ]);
-  let entries = graph.add('Sub', [graph.cast(raw, DataType.DOUBLE), means]);
-  if (kind === 'value') {
-    const scales = graph.constant(
-      `${name}_scales`,
-      [1, width],
-      Float64Array.from(columns, ({ scale }) => scale),
-    );
-    entries = graph.add('Div', [entries, scales]);
-  }
-  if (kind !== 'missing') {
-    const average = graph.constant(`${name}_average`, [1, 1], Float64Array.of(0));
-    entries = graph.add('Where', [isMissing, average, entries]);
-  }
-  return graph.add('MatMul', [entries, graph.constant(`${name}_weights`, [width, 1], weights)]);
-}
+  const values = graph.cast(gathered, DataType.DOUBLE);
+  const isMissing = graph.add('IsNaN', [values]);
 
-/** A model without columns gives every row the intercept: one column of zeros of the right height is needed. */
-function addConstantScore(graph: GraphBuilder, intercept: string, features: string): string {
-  const first = graph.constant('first_column', [1], int64([0]));
-  const column = graph.add('Gather', [features, first], { attributes: [intAttribute('axis', 1)] });
-  const isMissing = graph.add('IsNaN', [column]);
-  return graph.add('Where', [isMissing, intercept, intercept]);
+  const centred = (raw: string): string => graph.add('Sub', [raw, rowOf('means', ({ mean }) => mean)]);
+  const orAverage = (entries: string): string => {
+    const average = graph.constant(`${kind}_average`, [1, 1], Float64Array.of(0));
+    return graph.add('Where', [isMissing, average, entries]);
+  };
+  const indicator = (flags: string): string => centred(graph.cast(flags, DataType.DOUBLE));
+  const entriesOf = {
+    value: () => orAverage(graph.add('Div', [centred(values), rowOf('scales', ({ scale }) => scale)])),
+    category: () => orAverage(indicator(graph.add('Equal', [values, rowOf('codes', ({ code }) => code)]))),
+    missing: () => indicator(isMissing),
+  };
+  const entries = entriesOf[kind]();
+  return graph.add('MatMul', [entries, graph.constant(`${kind}_weights`, [width, 1], weights)]);
 }

@@ -8,6 +8,7 @@
  */
 import { type AttributeFields, DataType } from '@risk/app/model/onnx/model-file.ts';
 import type { Tree } from '../learning/tree/tree.ts';
+import { addConstantScore } from './constant-score.ts';
 import {
   floatsAttribute,
   type GraphBuilder,
@@ -133,7 +134,6 @@ function exportedIds(tree: Tree): number[] {
 
 /**
  * Adds baseScore + the sum of the trees to the graph.
- * @param trees at least one
  * @param features name of the float input `[rows, features]`
  * @returns name of the score, double `[rows, 1]` (of float precision)
  */
@@ -142,6 +142,12 @@ export function addTreeEnsemble(
   { trees, baseScore }: { readonly trees: readonly Tree[]; readonly baseScore: number },
   features: string,
 ): string {
+  if (trees.length === 0)
+    return addConstantScore(
+      graph,
+      graph.constant('base_score', [1, 1], Float64Array.of(baseScore)),
+      features,
+    );
   const table = new NodeTable();
   trees.forEach((tree, treeId) => table.addTree(treeId, tree));
   const score = graph.add('TreeEnsembleRegressor', [graph.cast(features, DataType.DOUBLE)], {

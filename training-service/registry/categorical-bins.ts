@@ -22,7 +22,11 @@ export function binCategorical(name: string, codes: Float32Array, categoryCount:
     const [rarest, next] = occurring;
     if (rarest === undefined || next === undefined || rarest.count >= MINIMUM_CELL) break;
     const joined = { codes: [...next.codes, ...rarest.codes], count: next.count + rarest.count };
-    groups = groups.flatMap((group) => (group === next ? [joined] : group === rarest ? [] : [group]));
+    // Bins stand in the order of their first category.
+    const place = Math.min(groups.indexOf(next), groups.indexOf(rarest));
+    groups = groups.flatMap((group, i) =>
+      i === place ? [joined] : group === next || group === rarest ? [] : [group],
+    );
   }
   const binOfCategory: number[] = Array.from({ length: categoryCount }, () => 0);
   for (const [bin, group] of groups.entries()) for (const code of group.codes) binOfCategory[code] = bin;

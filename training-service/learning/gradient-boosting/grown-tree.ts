@@ -49,5 +49,5 @@ function categoriesOf(split: Split | undefined, features: readonly FeatureBins[]
   if (split?.kind !== 'categorical') return null;
   const bins = features[split.feature];
   if (bins?.kind !== 'categorical') return null;
-  return Int32Array.from(split.leftBins, (bin) => bins.categoryOfBin[bin] ?? -1).sort();
+  return Int32Array.from(split.leftBins, (bin) => bins.categoryOfBin[bin] ?? -1).toSorted();
 }

@@ -13,19 +13,31 @@ export interface Histogram {
   readonly counts: Int32Array;
 }
 
+/** The rows of one leaf: `rows[start..end)`. */
+export interface RowRange {
+  readonly rows: Int32Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `[rows]` each. */
+export interface Derivatives {
+  readonly gradients: Float32Array;
+  readonly hessians: Float32Array;
+}
+
 export function emptyHistogram(binTotal: number): Histogram {
   return { sums: new Float64Array(2 * binTotal), counts: new Int32Array(binTotal) };
 }
 
-/** Fills the histogram with the rows `rows[start..end)`; what it held before is lost. */
+/** Fills the histogram with a leaf's rows; what it held before is lost. */
 export function buildHistogram(
   matrix: BinnedMatrix,
-  { rows, start, end }: { readonly rows: Int32Array; readonly start: number; readonly end: number },
-  derivatives: { readonly gradients: Float32Array; readonly hessians: Float32Array },
+  { rows, start, end }: RowRange,
+  { gradients, hessians }: Derivatives,
   { sums, counts }: Histogram,
 ): void {
   const { bins, offsets } = matrix;
-  const { gradients, hessians } = derivatives;
   const width = offsets.length;
   sums.fill(0);
   counts.fill(0);

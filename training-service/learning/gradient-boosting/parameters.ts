@@ -12,6 +12,7 @@ export interface BoostingParameters {
   readonly max_depth: number;
   /** Counted exactly, not estimated from hessians. */
   readonly min_data_in_leaf: number;
+  /** Above 0: it keeps a leaf's value finite. */
   readonly min_sum_hessian_in_leaf: number;
   readonly lambda_l1: number;
   readonly lambda_l2: number;
@@ -52,10 +53,11 @@ export const lightgbmDefaults: BoostingParameters = {
 /** Small trees and small steps, as a thousand rows call for; leaves of 10 rows keep any one applicant out of sight. */
 export const recommendedParameters: BoostingParameters = {
   ...lightgbmDefaults,
-  num_iterations: 120,
+  num_iterations: 140,
   learning_rate: 0.05,
   num_leaves: 7,
   min_data_in_leaf: 10,
   lambda_l2: 1,
-  min_data_per_group: 20,
+  cat_l2: 2,
+  min_data_per_group: 10,
 };

@@ -1,26 +1,28 @@
 /** Fifth stage: the rows of a leaf dealt to its two children. */
 import type { BinnedMatrix } from './binning.ts';
+import type { RowRange } from './histogram.ts';
 import type { Split } from './split.ts';
 
 /**
  * Reorders `rows[start..end)` so that those of the left child come first; both sides keep their order.
+ * @param scratch at least as long as the range; its content is lost
  * @returns where the right child starts
  */
 export function partitionRows(
   matrix: BinnedMatrix,
   split: Split,
-  { rows, start, end }: { readonly rows: Int32Array; readonly start: number; readonly end: number },
+  { rows, start, end, scratch }: RowRange & { readonly scratch: Int32Array },
 ): number {
   const goesLeft = leftBinsOf(matrix, split);
   const width = matrix.offsets.length;
-  const right: number[] = [];
   let next = start;
+  let waiting = 0;
   for (let i = start; i < end; i++) {
     const row = rows[i] ?? 0;
     if (goesLeft[matrix.bins[row * width + split.feature] ?? 0] === 1) rows[next++] = row;
-    else right.push(row);
+    else scratch[waiting++] = row;
   }
-  rows.set(right, next);
+  rows.set(scratch.subarray(0, waiting), next);
   return next;
 }
 

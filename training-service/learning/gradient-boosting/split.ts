@@ -63,5 +63,5 @@ export function minus(all: Sums, part: Sums): Sums {
 }
 
 export function isLargeEnough({ count, hessian }: Sums, parameters: BoostingParameters): boolean {
-  return count >= parameters.min_data_in_leaf && hessian >= parameters.min_sum_hessian_in_leaf;
+  return count >= Math.max(1, parameters.min_data_in_leaf) && hessian >= parameters.min_sum_hessian_in_leaf;
 }

@@ -3,7 +3,13 @@ import type { Tree } from '../tree/tree.ts';
 import type { BinnedMatrix } from './binning.ts';
 import { findCategoricalSplit } from './categorical-split.ts';
 import { buildTree, type GrownNode } from './grown-tree.ts';
-import { buildHistogram, emptyHistogram, type Histogram, subtractHistogram } from './histogram.ts';
+import {
+  buildHistogram,
+  type Derivatives,
+  emptyHistogram,
+  type Histogram,
+  subtractHistogram,
+} from './histogram.ts';
 import { findNumericSplit } from './numeric-split.ts';
 import type { BoostingParameters } from './parameters.ts';
 import { partitionRows } from './partition.ts';
@@ -23,6 +29,7 @@ export class TreeGrower {
   readonly #matrix: BinnedMatrix;
   readonly #parameters: BoostingParameters;
   readonly #rows: Int32Array;
+  readonly #scratch: Int32Array;
   /** Histograms that no leaf holds; they are large, so trees hand them on. */
   readonly #spare: Histogram[] = [];
 
@@ -30,6 +37,7 @@ export class TreeGrower {
     this.#matrix = matrix;
     this.#parameters = parameters;
     this.#rows = new Int32Array(matrix.rowCount);
+    this.#scratch = new Int32Array(matrix.rowCount);
   }
 
   /**
@@ -69,7 +77,12 @@ export class TreeGrower {
 
   #divide(leaf: Leaf, split: Split, derivatives: Derivatives): Leaf[] {
     const { start, end, depth, node } = leaf;
-    const middle = partitionRows(this.#matrix, split, { rows: this.#rows, start, end });
+    const middle = partitionRows(this.#matrix, split, {
+      rows: this.#rows,
+      start,
+      end,
+      scratch: this.#scratch,
+    });
     const left: GrownNode = { sums: split.left, value: split.leftValue, branch: null };
     const right: GrownNode = { sums: split.right, value: split.rightValue, branch: null };
     node.branch = { split, left, right };
@@ -116,11 +129,6 @@ export class TreeGrower {
     }
     return best;
   }
-}
-
-interface Derivatives {
-  readonly gradients: Float32Array;
-  readonly hessians: Float32Array;
 }
 
 function totalOf({ gradients, hessians }: Derivatives): Sums {

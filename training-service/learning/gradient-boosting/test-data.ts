@@ -1,0 +1,49 @@
+/** Random tables for the tests of this folder: numbers and categories, with ties and missing values. */
+import fc from 'fast-check';
+import type { FeatureMatrix } from '../feature-matrix.ts';
+import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
+
+export const CATEGORIES = 6;
+
+export interface TestTable {
+  readonly data: FeatureMatrix;
+  readonly target: Uint8Array;
+}
+
+/** Two numeric features and a categorical one; both classes occur. */
+export const testTable: fc.Arbitrary<TestTable> = fc
+  .array(
+    fc.record({
+      few: fc.option(fc.integer({ min: 0, max: 4 }), { nil: Number.NaN, freq: 6 }),
+      many: fc.float({ min: -100, max: 100, noNaN: true }),
+      code: fc.option(fc.integer({ min: 0, max: CATEGORIES - 1 }), { nil: Number.NaN, freq: 8 }),
+      outcome: fc.integer({ min: 0, max: 1 }),
+    }),
+    { minLength: 6, maxLength: 60 },
+  )
+  .filter((rows) => new Set(rows.map(({ outcome }) => outcome)).size === 2)
+  .map((rows) => ({
+    data: {
+      rowCount: rows.length,
+      features: [
+        { kind: 'numeric' },
+        { kind: 'numeric' },
+        { kind: 'categorical', categoryCount: CATEGORIES },
+      ],
+      values: Float32Array.from(rows.flatMap(({ few, many, code }) => [few, many, code])),
+    },
+    target: Uint8Array.from(rows, ({ outcome }) => outcome),
+  }));
+
+/** Settings under which nothing but the arithmetic limits a split. */
+export const unlimited: BoostingParameters = {
+  ...lightgbmDefaults,
+  num_iterations: 10,
+  min_data_in_leaf: 1,
+  min_sum_hessian_in_leaf: 1e-9,
+  min_data_in_bin: 1,
+  lambda_l2: 0.5,
+  cat_l2: 0,
+  cat_smooth: 0,
+  min_data_per_group: 1,
+};

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  accuracy,
+  areaUnderCurve,
+  brierScore,
+  confusionMatrix,
+  logLoss,
+  recallOfGood,
+  specificityOfBad,
+} from './metrics.ts';
+
+fc.configureGlobal({ seed: 2026 });
+
+const target = Uint8Array.of(0, 0, 1, 1);
+const probabilities = Float64Array.of(0.1, 0.4, 0.35, 0.8);
+
+test('figures worked out by hand', () => {
+  // Three of the four pairs of a bad and a good row are in order.
+  expect(areaUnderCurve(target, probabilities)).toBe(0.75);
+  expect(logLoss(target, probabilities)).toBeCloseTo(
+    -(Math.log(0.9) + Math.log(0.6) + Math.log(0.35) + Math.log(0.8)) / 4,
+    15,
+  );
+  expect(brierScore(target, probabilities)).toBeCloseTo((0.01 + 0.16 + 0.4225 + 0.04) / 4, 15);
+  const matrix = confusionMatrix(target, probabilities, 0.4);
+  expect(matrix).toEqual({ goodAccepted: 1, goodRejected: 1, badAccepted: 1, badRejected: 1 });
+  expect([accuracy(matrix), recallOfGood(matrix), specificityOfBad(matrix)]).toEqual([0.5, 0.5, 0.5]);
+});
+
+test('a probability at the cutoff is rejected, as the decision says red', () => {
+  expect(confusionMatrix(Uint8Array.of(0), Float64Array.of(0.5), 0.5).goodRejected).toBe(1);
+});
+
+test('AUC is the share of pairs in order, ties counting one half', () => {
+  const row = fc.record({ outcome: fc.integer({ min: 0, max: 1 }), score: fc.integer({ min: -4, max: 4 }) });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), (rows) => {
+      const bad = rows.filter(({ outcome }) => outcome === 1);
+      const good = rows.filter(({ outcome }) => outcome === 0);
+      fc.pre(bad.length > 0 && good.length > 0);
+      let inOrder = 0;
+      for (const b of bad)
+        for (const g of good) inOrder += b.score > g.score ? 1 : b.score === g.score ? 0.5 : 0;
+      const found = areaUnderCurve(
+        Uint8Array.from(rows, ({ outcome }) => outcome),
+        Float64Array.from(rows, ({ score }) => score),
+      );
+      expect(found).toBeCloseTo(inOrder / (bad.length * good.length), 12);
+    }),
+  );
+});
+
+test('log loss stays finite where a certain answer is wrong', () => {
+  expect(logLoss(Uint8Array.of(1), Float64Array.of(0))).toBeCloseTo(-Math.log(1e-15), 10);
+  expect(logLoss(Uint8Array.of(0), Float64Array.of(1))).toBeCloseTo(-Math.log(1e-15), 1);
+});
+
+test('what the data cannot give is NaN', () => {
+  const onlyGood = Uint8Array.of(0, 0);
+  const scores = Float64Array.of(0.2, 0.3);
+  expect(areaUnderCurve(onlyGood, scores)).toBeNaN();
+  expect(specificityOfBad(confusionMatrix(onlyGood, scores, 0.5))).toBeNaN();
+});
