@@ -170,6 +170,10 @@ export const errorCatalogue = {
     'The data on this computer was written by a newer version of Risk-O-Meter. Install that version.',
     409,
   ),
+  'environment.port-taken': entry(
+    'Port {port} of this computer is already in use. End the program that uses it, or set {name} to another port.',
+    409,
+  ),
   'environment.invalid': entry('The setting {name} is not valid: {reason}', 500),
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,0 +1,139 @@
+/** The model in use and all that is known about it: verified at start, renewed by synchronising. */
+import type { SyncReport, WorkstationStatus } from '@risk/app/contract/desktop.ts';
+import { type ErrorValue, RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
+import { freshnessOf } from './model-in-use.ts';
+import type { ActiveModel, ModelStore, StoredEntry } from './model-store.ts';
+import type { StateStore, WorkstationState } from './state-store.ts';
+import { StepLog, type StepProblem } from './step-log.ts';
+import type { Synchroniser } from './synchroniser.ts';
+
+export interface ModelKeeperOptions {
+  readonly state: StateStore;
+  readonly models: ModelStore;
+  readonly synchroniser: Synchroniser;
+  readonly now: () => number;
+  readonly onChange: () => void;
+}
+
+type Connection = WorkstationStatus['connection'];
+
+export class ModelKeeper {
+  readonly #options: ModelKeeperOptions;
+  #model: ActiveModel | null = null;
+  #problem: StepProblem | null = null;
+  #lastSync: SyncReport | null = null;
+  #connection: Connection = { state: 'unknown', lastContactAt: null, error: null };
+  #running: Promise<SyncReport> | null = null;
+  #state: WorkstationState | null = null;
+
+  constructor(options: ModelKeeperOptions) {
+    this.#options = options;
+  }
+
+  get model(): ActiveModel | null {
+    return this.#model;
+  }
+
+  get lastSync(): SyncReport | null {
+    return this.#lastSync;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  get syncing(): boolean {
+    return this.#running !== null;
+  }
+
+  get enrolment(): WorkstationState['enrolment'] {
+    return this.#state?.enrolment ?? null;
+  }
+
+  /** The clock, but never before the latest signed time that was seen. Milliseconds since the epoch. */
+  get time(): number {
+    return Math.max(this.#options.now(), this.#state?.timeFloor ?? 0);
+  }
+
+  /** @throws RiskError `model.none`, `model.expired` */
+  requireModel(): ActiveModel {
+    if (this.#model === null) throw new RiskError('model.none');
+    const { order } = this.#model;
+    if (freshnessOf(order, this.time) === 'expired')
+      throw new RiskError('model.expired', { decideUntil: order.decideUntil });
+    return this.#model;
+  }
+
+  /** Verifies what is stored: the active model, else the one before; why not the active one goes into the report. */
+  async open(): Promise<void> {
+    const { state, models, now } = this.#options;
+    this.#state = await state.read();
+    const pointer = await models.pointer();
+    if (pointer === null) return;
+    const steps = new StepLog(now());
+    this.#model = await this.#verify(pointer.active, steps);
+    if (this.#model !== null) return;
+    this.#problem = steps.problem;
+    this.#lastSync = steps.report('refused');
+    if (pointer.previous !== null) this.#model = await this.#verify(pointer.previous, new StepLog(now()));
+  }
+
+  /** One synchronisation at a time; who asks while one runs gets its report. */
+  synchronise(): Promise<SyncReport> {
+    this.#running ??= this.#synchronise().finally(() => {
+      this.#running = null;
+      this.#options.onChange();
+    });
+    this.#options.onChange();
+    return this.#running;
+  }
+
+  /** Reads the state again after something else changed it. */
+  async refresh(): Promise<void> {
+    this.#state = await this.#options.state.read();
+    this.#options.onChange();
+  }
+
+  /** Notes how a contact with the service ended. */
+  noteContact(contact: 'answered' | RiskError): void {
+    const lastContactAt = this.#connection.lastContactAt;
+    const heard = new Date(this.#options.now()).toISOString();
+    if (contact === 'answered') this.#connection = { state: 'online', lastContactAt: heard, error: null };
+    else if (isUnreachable(contact))
+      this.#connection = { state: 'offline', lastContactAt, error: contact.toValue() };
+    else this.#connection = { state: 'online', lastContactAt: heard, error: refusalOf(contact) };
+  }
+
+  async #synchronise(): Promise<SyncReport> {
+    const { synchroniser, state, now } = this.#options;
+    try {
+      const { report, model, contact } = await synchroniser.run(this.#model, this.#problem);
+      if (report.outcome === 'activated' || report.outcome === 'unchanged') this.#problem = null;
+      this.#model = model;
+      this.#lastSync = report;
+      if (contact !== null) this.noteContact(contact);
+    } catch (error) {
+      // The disk failed, not the service: that too is said, and the model stays.
+      const steps = new StepLog(now());
+      steps.remark({ step: 'activate', error: toErrorValue(error) });
+      this.#lastSync = steps.report('refused');
+    }
+    this.#state = await state.read();
+    return this.#lastSync;
+  }
+
+  async #verify(entry: StoredEntry, steps: StepLog): Promise<ActiveModel | null> {
+    const rootKey = this.enrolment?.rootKey;
+    if (rootKey === undefined) return null;
+    return this.#options.models.open(entry, rootKey, steps).catch(() => null);
+  }
+}
+
+function isUnreachable({ code }: RiskError): boolean {
+  return code === 'sync.offline' || code === 'sync.bad-answer';
+}
+
+/** That no model is approved yet is an answer, not a trouble with the connection. */
+function refusalOf(error: RiskError): ErrorValue | null {
+  return error.code === 'sync.refused' ? error.toValue() : null;
+}

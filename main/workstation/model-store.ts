@@ -1,0 +1,203 @@
+/**
+ * Approved models on this computer: one folder each, named by the SHA-256 of its Release, and a small file that says
+ * which one is active and which one was before. What is read is verified each time, as if it came from the network.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RiskError } from '@risk/app/contract/errors.ts';
+import { type Envelope, envelope, openEnvelope, type PublicKey, sha256 } from '@risk/app/model/envelope.ts';
+import { type InForce, inForce, PARITY_TOLERANCE, type Release, release } from '@risk/app/model/release.ts';
+import { inputColumns } from '@risk/app/schema/feature-schema.ts';
+import { z } from 'zod';
+import type { EngineClient } from '../engine/supervisor.ts';
+import { flushFolder, readIfThere, temporaryName, writeWhole } from './disk.ts';
+import type { StepLog } from './step-log.ts';
+
+const storedEntry = z.strictObject({
+  releaseSha256: sha256,
+  activatedAt: z.iso.datetime(),
+  /** The latest order that named this Release. */
+  order: envelope,
+});
+export type StoredEntry = z.infer<typeof storedEntry>;
+
+const pointer = z.strictObject({
+  formatVersion: z.literal(1),
+  active: storedEntry,
+  previous: storedEntry.nullable(),
+});
+type Pointer = z.infer<typeof pointer>;
+
+/** A model that passed every check. */
+export interface VerifiedModel {
+  readonly release: Release;
+  readonly releaseSha256: string;
+  readonly onnxPath: string;
+}
+
+export interface ActiveModel extends VerifiedModel {
+  readonly order: InForce;
+  readonly activatedAt: string;
+}
+
+const RELEASE_FILE = 'release.json';
+const ONNX_FILE = 'model.onnx';
+
+export class ModelStore {
+  readonly #directory: string;
+  readonly #engine: EngineClient;
+
+  constructor(directory: string, engine: EngineClient) {
+    this.#directory = directory;
+    this.#engine = engine;
+  }
+
+  /** Null where nothing was activated yet, or the file cannot be understood. */
+  async pointer(): Promise<Pointer | null> {
+    const text = await readIfThere(this.#pointerPath);
+    if (text === null) return null;
+    try {
+      return pointer.parse(JSON.parse(text));
+    } catch {
+      return null;
+    }
+  }
+
+  async holds(releaseSha256: string): Promise<boolean> {
+    return (await readIfThere(join(this.#folder(releaseSha256), RELEASE_FILE))) !== null;
+  }
+
+  /** Verifies a stored model as at its first day: order, signature, hashes, golden rows. @throws RiskError */
+  async open(entry: StoredEntry, rootKey: PublicKey, steps: StepLog): Promise<ActiveModel> {
+    const { document: order } = await steps.run('verify-order', () => openOrder(entry.order, rootKey));
+    const model = await this.verify(entry.releaseSha256, rootKey, steps);
+    return { ...model, order, activatedAt: entry.activatedAt };
+  }
+
+  /** Verifies the stored Release and ONNX file. @throws RiskError */
+  async verify(releaseSha256: string, rootKey: PublicKey, steps: StepLog): Promise<VerifiedModel> {
+    const folder = this.#folder(releaseSha256);
+    const opened = await steps.run('verify-release', async () => {
+      const text = await readIfThere(join(folder, RELEASE_FILE));
+      return openRelease(parseStored(text), releaseSha256, rootKey);
+    });
+    const onnxPath = join(folder, ONNX_FILE);
+    await steps.run('verify-model', async () => checkOnnx(await readStored(onnxPath), opened));
+    await steps.run('golden-rows', () => this.checkGoldenRows(opened, onnxPath));
+    return { release: opened, releaseSha256, onnxPath };
+  }
+
+  /** @throws RiskError `sync.golden-rows`, `model.unusable` */
+  async checkGoldenRows({ onnx, schema, goldenRows }: Release, onnxPath: string): Promise<void> {
+    const { largestDifference } = await this.#engine.call('model.check', {
+      onnxPath,
+      sha256: onnx.sha256,
+      featureCount: inputColumns(schema).length,
+      goldenRows,
+    });
+    if (largestDifference > PARITY_TOLERANCE)
+      throw new RiskError('sync.golden-rows', { difference: largestDifference, tolerance: PARITY_TOLERANCE });
+  }
+
+  /** Writes a downloaded model beside the others; nobody sees it before `activate`. @returns its folder */
+  async stage(sealedRelease: unknown, onnx: Uint8Array): Promise<{ folder: string; onnxPath: string }> {
+    const folder = temporaryName(join(this.#directory, 'staged'));
+    await mkdir(folder, { recursive: true });
+    const onnxPath = join(folder, ONNX_FILE);
+    await writeFile(join(folder, RELEASE_FILE), JSON.stringify(sealedRelease), { mode: 0o600, flush: true });
+    await writeFile(onnxPath, onnx, { mode: 0o600, flush: true });
+    await flushFolder(folder);
+    return { folder, onnxPath };
+  }
+
+  /** Moves a staged model to its place. @returns the path of its ONNX file */
+  async install(folder: string, releaseSha256: string): Promise<string> {
+    const place = this.#folder(releaseSha256);
+    const replaced = temporaryName(place);
+    // A folder of that name is a damaged copy, or the same model that another process brought.
+    await rename(place, replaced).catch(() => undefined);
+    await rename(folder, place);
+    await flushFolder(this.#directory);
+    await rm(replaced, { recursive: true, force: true });
+    return join(place, ONNX_FILE);
+  }
+
+  /** Makes a model the active one, or renews the order of the active one; the one before is kept. */
+  async activate(entry: StoredEntry): Promise<void> {
+    const old = await this.pointer();
+    const isSame = old?.active.releaseSha256 === entry.releaseSha256;
+    const previous = (isSame ? old?.previous : old?.active) ?? null;
+    const renewed = { formatVersion: 1, active: entry, previous } satisfies Pointer;
+    await writeWhole(this.#pointerPath, `${JSON.stringify(renewed, null, 2)}\n`);
+    if (!isSame) await this.#prune(renewed);
+  }
+
+  discard(folder: string): Promise<void> {
+    return rm(folder, { recursive: true, force: true });
+  }
+
+  async #prune({ active, previous }: Pointer): Promise<void> {
+    for (const name of await readdir(this.#directory)) {
+      const isModel = sha256.safeParse(name).success;
+      if (isModel && name !== active.releaseSha256 && name !== previous?.releaseSha256)
+        await this.discard(join(this.#directory, name));
+    }
+  }
+
+  #folder(releaseSha256: string): string {
+    return join(this.#directory, releaseSha256);
+  }
+
+  get #pointerPath(): string {
+    return join(this.#directory, 'active.json');
+  }
+}
+
+export function openOrder(sealed: unknown, rootKey: PublicKey) {
+  return openEnvelope(sealed, { document: 'InForce order', trustedKeys: [rootKey], schema: inForce });
+}
+
+/** @throws RiskError `sync.wrong-hash`, `envelope.*` */
+export async function openRelease(
+  sealed: unknown,
+  releaseSha256: string,
+  rootKey: PublicKey,
+): Promise<Release> {
+  const opened = await openEnvelope(sealed, { document: 'Release', trustedKeys: [rootKey], schema: release });
+  if (opened.payloadSha256 !== releaseSha256)
+    throw new RiskError('sync.wrong-hash', {
+      document: 'Release',
+      expected: releaseSha256,
+      found: opened.payloadSha256,
+    });
+  return opened.document;
+}
+
+/** @throws RiskError `sync.wrong-length`, `sync.wrong-hash` */
+export function checkOnnx(bytes: Uint8Array, { onnx }: Release): void {
+  if (bytes.length !== onnx.bytes)
+    throw new RiskError('sync.wrong-length', {
+      document: 'ONNX file',
+      expected: onnx.bytes,
+      found: bytes.length,
+    });
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== onnx.sha256)
+    throw new RiskError('sync.wrong-hash', { document: 'ONNX file', expected: onnx.sha256, found });
+}
+
+function parseStored(text: string | null): Envelope {
+  if (text === null) throw new RiskError('envelope.malformed', { reason: 'the stored file is missing' });
+  try {
+    return envelope.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new RiskError('envelope.malformed', { reason: 'the stored file is damaged' }, { cause });
+  }
+}
+
+async function readStored(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new RiskError('model.unusable', { reason: 'its file is missing' }, { cause });
+  });
+}

@@ -1,0 +1,220 @@
+/**
+ * One synchronisation: the order in force, and where it names another model, that model with every check before it is
+ * activated. A step that fails leaves the running model as it was.
+ */
+import type { SyncReport } from '@risk/app/contract/desktop.ts';
+import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
+import type { Envelope } from '@risk/app/model/envelope.ts';
+import { envelope } from '@risk/app/model/envelope.ts';
+import type { InForce } from '@risk/app/model/release.ts';
+import type { EnrolmentDesk } from './enrolment-desk.ts';
+import { type FleetClient, isUnauthenticated } from './fleet-client.ts';
+import {
+  type ActiveModel,
+  checkOnnx,
+  type ModelStore,
+  openOrder,
+  openRelease,
+  type VerifiedModel,
+} from './model-store.ts';
+import type { Enrolled, StateStore } from './state-store.ts';
+import { StepLog, type StepProblem } from './step-log.ts';
+
+export interface SynchroniserOptions {
+  readonly desk: EnrolmentDesk;
+  readonly state: StateStore;
+  readonly models: ModelStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface SyncResult {
+  readonly report: SyncReport;
+  /** The model to use from now on. */
+  readonly model: ActiveModel | null;
+  /** How the last contact ended; null where none was tried. */
+  readonly contact: 'answered' | RiskError | null;
+}
+
+interface Order {
+  readonly sealed: Envelope;
+  readonly order: InForce;
+  readonly client: FleetClient;
+  readonly enrolled: Enrolled;
+}
+
+export class Synchroniser {
+  readonly #options: SynchroniserOptions;
+
+  constructor(options: SynchroniserOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param current the model in use
+   * @param problem why the stored active model is not the one in use; it stays in the report until that is mended
+   */
+  async run(current: ActiveModel | null, problem: StepProblem | null): Promise<SyncResult> {
+    const steps = new StepLog(this.#options.now());
+    if (problem !== null) steps.remark(problem);
+    try {
+      const order = await this.#order(steps, current);
+      const { model, outcome } = await this.#follow(order, steps, current);
+      return { report: steps.report(outcome), model, contact: 'answered' };
+    } catch (error) {
+      const failure = error instanceof RiskError ? error : RiskError.fromValue(toErrorValue(error));
+      const isContact = failure.code !== 'sync.not-enrolled';
+      return {
+        report: steps.report(outcomeOf(failure)),
+        model: current,
+        contact: isContact ? failure : null,
+      };
+    }
+  }
+
+  async #order(steps: StepLog, current: ActiveModel | null): Promise<Order> {
+    const isEnrolled = (await this.#options.state.read()).enrolment !== null;
+    if (isEnrolled) steps.notNeeded('enrol');
+    else await this.#enrol(steps);
+    try {
+      return await this.#fetchOrder(steps, current);
+    } catch (error) {
+      // A service that was set up anew knows this computer no more: a fresh provisioning file brings them together.
+      if (!isEnrolled || !(await this.#shouldEnrolAgain(error))) throw error;
+      await this.#enrol(steps);
+      return this.#fetchOrder(steps, current);
+    }
+  }
+
+  async #enrol(steps: StepLog): Promise<void> {
+    const { isNewRoot, enrolled } = await steps.run('enrol', () => this.#options.desk.enrolByProvision());
+    if (!isNewRoot) return;
+    const error = new RiskError('enrolment.new-root', { address: enrolled.address }).toValue();
+    steps.remark({ step: 'enrol', error });
+  }
+
+  async #shouldEnrolAgain(error: unknown): Promise<boolean> {
+    const isStranger =
+      isUnauthenticated(error) ||
+      (error instanceof RiskError &&
+        (error.code === 'envelope.unknown-key' || error.code === 'sync.offline'));
+    return isStranger && (await this.#options.desk.freshProvision()) !== null;
+  }
+
+  async #fetchOrder(steps: StepLog, current: ActiveModel | null): Promise<Order> {
+    const { desk, state } = this.#options;
+    const { client, enrolled } = await desk.client(await state.read());
+    const answer = await steps.run('fetch-order', () =>
+      client.inForce(current?.release.model.version ?? null),
+    );
+    const order = await steps.run('verify-order', () => this.#verifyOrder(answer, enrolled));
+    return { sealed: envelope.parse(answer), order, client, enrolled };
+  }
+
+  async #verifyOrder(sealed: unknown, { rootKey }: Enrolled): Promise<InForce> {
+    const { state, now } = this.#options;
+    const { document: order, payloadSha256 } = await openOrder(sealed, rootKey);
+    const known = await state.read();
+    if (known.modelName !== null && order.modelName !== known.modelName)
+      throw new RiskError('sync.wrong-model', { offered: order.modelName, known: known.modelName });
+    const isOther = order.sequence === known.highestSequence && payloadSha256 !== known.highestOrderSha256;
+    if (order.sequence < known.highestSequence || isOther)
+      throw new RiskError('sync.replayed', { offered: order.sequence, known: known.highestSequence });
+    const time = Math.max(now(), known.timeFloor);
+    if (Date.parse(order.decideUntil) <= time)
+      throw new RiskError('sync.time', {
+        document: 'InForce order',
+        reason: `it ended on ${order.decideUntil}`,
+      });
+    await state.change({
+      modelName: order.modelName,
+      highestSequence: order.sequence,
+      highestOrderSha256: payloadSha256,
+      timeFloor: Math.max(known.timeFloor, Date.parse(order.issuedAt)),
+    });
+    return order;
+  }
+
+  async #follow(
+    { sealed, order, client, enrolled }: Order,
+    steps: StepLog,
+    current: ActiveModel | null,
+  ): Promise<{ model: ActiveModel; outcome: 'activated' | 'unchanged' }> {
+    const { models, now } = this.#options;
+    const { releaseSha256 } = order;
+    if (current?.releaseSha256 === releaseSha256) {
+      const damage = await this.#damage(current, enrolled);
+      if (damage === null) {
+        steps.notNeeded(
+          'fetch-release',
+          'verify-release',
+          'fetch-model',
+          'verify-model',
+          'golden-rows',
+          'activate',
+        );
+        await models.activate({ releaseSha256, activatedAt: current.activatedAt, order: sealed });
+        return { model: { ...current, order }, outcome: 'unchanged' };
+      }
+      steps.remark(damage);
+    }
+    const model =
+      (await this.#stored(releaseSha256, enrolled, steps)) ??
+      (await this.#download(order, client, enrolled, steps));
+    const activatedAt = new Date(now()).toISOString();
+    await steps.run('activate', () => models.activate({ releaseSha256, activatedAt, order: sealed }));
+    return { model: { ...model, order, activatedAt }, outcome: 'activated' };
+  }
+
+  /** What is wrong with the stored copy of the model in use; null where all is well. */
+  async #damage({ releaseSha256 }: ActiveModel, { rootKey }: Enrolled): Promise<StepProblem | null> {
+    const check = new StepLog(0);
+    await this.#options.models.verify(releaseSha256, rootKey, check).catch(() => undefined);
+    return check.problem;
+  }
+
+  /** A copy that is already on this computer, brought by another process or the previous one; null where it is no good. */
+  async #stored(releaseSha256: string, { rootKey }: Enrolled, steps: StepLog): Promise<VerifiedModel | null> {
+    const { models } = this.#options;
+    if (!(await models.holds(releaseSha256))) return null;
+    const check = new StepLog(0);
+    const model = await models.verify(releaseSha256, rootKey, check).catch(() => null);
+    if (model !== null) {
+      steps.notNeeded('fetch-release', 'fetch-model');
+      for (const step of ['verify-release', 'verify-model', 'golden-rows'] as const)
+        await steps.run(step, () => undefined);
+    } else if (check.problem !== null) steps.remark(check.problem);
+    return model;
+  }
+
+  async #download(
+    { releaseSha256, modelName }: InForce,
+    client: FleetClient,
+    { rootKey }: Enrolled,
+    steps: StepLog,
+  ): Promise<VerifiedModel> {
+    const { models } = this.#options;
+    const sealed = await steps.run('fetch-release', () => client.release(releaseSha256));
+    const release = await steps.run('verify-release', async () => {
+      const opened = await openRelease(sealed, releaseSha256, rootKey);
+      if (opened.model.name !== modelName)
+        throw new RiskError('sync.wrong-model', { offered: opened.model.name, known: modelName });
+      return opened;
+    });
+    const onnx = await steps.run('fetch-model', () => client.model(release.onnx.sha256, release.onnx.bytes));
+    await steps.run('verify-model', () => checkOnnx(onnx, release));
+    const staged = await models.stage(sealed, onnx);
+    try {
+      await steps.run('golden-rows', () => models.checkGoldenRows(release, staged.onnxPath));
+      const onnxPath = await steps.run('activate', () => models.install(staged.folder, releaseSha256));
+      return { release, releaseSha256, onnxPath };
+    } finally {
+      await models.discard(staged.folder);
+    }
+  }
+}
+
+function outcomeOf({ code }: RiskError): SyncReport['outcome'] {
+  if (code === 'sync.not-enrolled') return 'not-enrolled';
+  return code === 'sync.offline' ? 'offline' : 'refused';
+}
