@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type GuardedContents, type GuardedSession, guardContents, guardSession } from './guards.ts';
+import { SessionDouble } from '../testing/electron-double.ts';
+import { type GuardedContents, guardContents, guardSession } from './guards.ts';
 
 const log: string[] = [];
 beforeEach(() => void log.splice(0));
@@ -69,32 +70,6 @@ describe('guards of a page', () => {
     expect(contents.open({ url })).toEqual({ action: 'deny' });
   });
 });
-
-/** Keeps the handlers that a session was given, and asks them. */
-class SessionDouble extends EventEmitter implements GuardedSession {
-  requestHandler: Parameters<GuardedSession['setPermissionRequestHandler']>[0] | undefined;
-  checkHandler: Parameters<GuardedSession['setPermissionCheckHandler']>[0] | undefined;
-  deviceHandler: (() => boolean) | undefined;
-  mediaHandler: Parameters<GuardedSession['setDisplayMediaRequestHandler']>[0] | undefined;
-  loadHandler: Parameters<GuardedSession['webRequest']['onBeforeRequest']>[0] | undefined;
-  setPermissionRequestHandler = (handler: typeof this.requestHandler) => void (this.requestHandler = handler);
-  setPermissionCheckHandler = (handler: typeof this.checkHandler) => void (this.checkHandler = handler);
-  setDevicePermissionHandler = (handler: typeof this.deviceHandler) => void (this.deviceHandler = handler);
-  setDisplayMediaRequestHandler = (handler: typeof this.mediaHandler) => void (this.mediaHandler = handler);
-  webRequest = { onBeforeRequest: (handler: typeof this.loadHandler) => void (this.loadHandler = handler) };
-
-  requests(permission: string, requestingUrl: string): boolean | undefined {
-    let granted: boolean | undefined;
-    this.requestHandler?.(null, permission, (answer) => void (granted = answer), { requestingUrl });
-    return granted;
-  }
-
-  loads(url: string): boolean | undefined {
-    let loaded: boolean | undefined;
-    this.loadHandler?.({ url }, ({ cancel }) => void (loaded = !cancel));
-    return loaded;
-  }
-}
 
 function guarded(allowDevTools: boolean): SessionDouble {
   const session = new SessionDouble();

@@ -82,7 +82,7 @@ it('packs what was built and two native dependencies, for one system at a time',
   expect(packed).toContain('!**/node_modules/**');
   for (const pattern of positive)
     expect(pattern).toMatch(
-      /^(package\.json$|dist\/(main|preload|renderer)\/|main\/electron\/assets\/icon\.png$|node_modules\/(better-sqlite3|onnxruntime-(node|common))\/)/,
+      /^(package\.json$|dist\/(main|preload|renderer)\/|main\/electron\/assets\/icon\.png$|app\/schema\/\*-sample\.csv$|node_modules\/(better-sqlite3|onnxruntime-(node|common))\/)/,
     );
   expect(positive.filter((pattern) => /prebuilds|napi/.test(pattern))).toEqual([
     'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',

@@ -10,8 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { exampleJob, EXAMPLE_JOB_ID as jobId } from '../testing/example-job.ts';
 import { IpcDouble, OWN_CONTENTS_ID, ownPage } from '../testing/ipc-double.ts';
 import { SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
-import type { DesktopBackend } from './desktop-backend.ts';
-import { bindVerbs } from './ipc.ts';
+import { bindVerbs, type DesktopBackend } from './ipc.ts';
 import { distrust } from './trusted-sender.ts';
 
 class BackendDouble implements DesktopBackend {

@@ -12,13 +12,16 @@ import {
 } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
+import type { Workstation } from '../workstation/workstation.ts';
 import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
-import type { DesktopBackend } from './desktop-backend.ts';
 import type { Log } from './log.ts';
 import type { CallOrigin } from './trusted-sender.ts';
 
 const fileRequest = z.strictObject({ path: z.string().max(32_768), fileName: z.string().max(1024) });
 const resultsRequest = z.strictObject({ jobId });
+
+/** What the window needs of the workstation. */
+export type DesktopBackend = Pick<Workstation, 'handle' | 'scorePath' | 'exportResults' | 'on'>;
 
 /** The part of Electron's `IpcMain` that verbs are bound to. */
 export interface IpcHost {

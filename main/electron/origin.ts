@@ -1,4 +1,5 @@
 /** The one address that the window may show. */
+import type { Privileges } from 'electron';
 
 export const APP_SCHEME = 'app';
 export const APP_HOST = 'risk';
@@ -23,3 +24,16 @@ export function isOwnUrl(address: string): boolean {
 export function isOwnPage(address: string): boolean {
   return isOwnUrl(address) && ['/', '/index.html'].includes(URL.parse(address)?.pathname ?? '');
 }
+
+/** How Chromium treats the scheme: like https, with no way around the page's policy and no workers that outlive it. */
+export const appPrivileges: Readonly<Privileges> = {
+  standard: true,
+  secure: true,
+  supportFetchAPI: true,
+  codeCache: true,
+  bypassCSP: false,
+  allowServiceWorkers: false,
+  corsEnabled: false,
+  stream: false,
+  allowExtensions: false,
+};

@@ -5,17 +5,21 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { fileSecrets } from '../workstation/secret-store.ts';
 import { type Safe, sealedSecrets } from './secret-store.ts';
 
-/** Turns bytes round and marks them, as a key would. */
+/** Flips all bits and marks them, as a key would. */
 function safeWithKey(key: string, available = true): Safe {
   return {
     isEncryptionAvailable: () => available,
-    encryptString: (text) => Buffer.from(`${key}:${text}`).reverse(),
+    encryptString: (text) => flipped(Buffer.from(`${key}:${text}`)),
     decryptString: (sealed) => {
-      const [owner, ...rest] = Buffer.from(sealed).reverse().toString().split(':');
+      const [owner, ...rest] = flipped(sealed).toString().split(':');
       if (owner !== key) throw new Error('the key does not fit');
       return rest.join(':');
     },
   };
+}
+
+function flipped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => byte ^ 0xff));
 }
 
 function store(safe: Safe, folder = temporaryFolder()) {

@@ -17,7 +17,6 @@ export interface SealedSecretsParts {
 }
 
 export function sealedSecrets({ safe, files, log }: SealedSecretsParts): SecretStore {
-  const sealedName = (name: string): string => `${name}.sealed`;
   return {
     async read(name) {
       const sealed = await files.read(sealedName(name));
@@ -41,4 +40,8 @@ export function sealedSecrets({ safe, files, log }: SealedSecretsParts): SecretS
       await files.write(sealedName(name), '');
     },
   };
+}
+
+function sealedName(name: string): string {
+  return `${name}.sealed`;
 }

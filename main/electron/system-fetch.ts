@@ -29,14 +29,12 @@ const sentences: readonly (readonly [pattern: RegExp, sentence: string])[] = [
 
 /** @throws TypeError as `fetch` does, with a cause that has Node's code or a sentence */
 export function systemFetch(network: SystemNetwork): typeof globalThis.fetch {
-  return async (input, init) => {
+  return (input, init) => {
     const address = input instanceof Request ? input.url : String(input);
-    try {
-      return await network.fetch(address, init);
-    } catch (error) {
+    return network.fetch(address, init).catch((error: unknown) => {
       if (init?.signal?.aborted === true) throw error;
       throw new TypeError('fetch failed', { cause: causeOf(error) });
-    }
+    });
   };
 }
 

@@ -1,0 +1,158 @@
+/** Electron's main process: makes the parts of the desktop and hands them to one another. */
+import { randomBytes } from 'node:crypto';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { type Environment, readEnvironment } from '@risk/app/contract/environment.ts';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  net,
+  protocol,
+  safeStorage,
+  session,
+  utilityProcess,
+} from 'electron';
+import { workstationPaths } from '../workstation/paths.ts';
+import { fileSecrets } from '../workstation/secret-store.ts';
+import { openWorkstation, type Workstation } from '../workstation/workstation.ts';
+import { engineAsUtilityProcess } from './engine-process.ts';
+import { guardContents, guardSession } from './guards.ts';
+import { bindVerbs } from './ipc.ts';
+import { followLifecycle, keepOneInstance } from './lifecycle.ts';
+import type { Log } from './log.ts';
+import { MainWindow } from './main-window.ts';
+import { menuTemplate } from './menu.ts';
+import { APP_SCHEME, appPrivileges } from './origin.ts';
+import { saveResults } from './save-results.ts';
+import { sealedSecrets } from './secret-store.ts';
+import { servePage } from './serve-page.ts';
+import { systemFetch } from './system-fetch.ts';
+import { distrust } from './trusted-sender.ts';
+import { WINDOW_PARTITION, windowOptions } from './window.ts';
+
+const log: Log = (line) => console.error(`risk-o-meter: ${line}`);
+const inProgram = (path: string): string => join(app.getAppPath(), path);
+
+// Before anything else: what has to be said before the app is ready.
+app.enableSandbox();
+app.setAppUserModelId('org.risk-o-meter.desktop');
+protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: appPrivileges }]);
+app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
+app.on('child-process-gone', (_event, { type, reason }) => {
+  if (reason !== 'clean-exit') log(`a process of kind ${type} ended: ${reason}`);
+});
+
+try {
+  start(readEnvironment(process.env, { platform: process.platform, homeDirectory: homedir() }));
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
+
+function start(environment: Environment): void {
+  // All state stands below the one data folder; the lock of the one instance too.
+  app.setPath('userData', join(environment.dataDirectory, 'window'));
+  const mainWindow = new MainWindow({ create: createWindow, log });
+  let workstation: Workstation | undefined;
+  // A second start may ask for the window before there is anything to show in it.
+  const openWindow = (): void => {
+    if (workstation !== undefined) mainWindow.open();
+  };
+  if (!keepOneInstance(app, openWindow)) return;
+  followLifecycle({
+    app,
+    openWindow,
+    close: async () => workstation?.close(),
+    platform: process.platform,
+    log,
+  });
+
+  const open = async (): Promise<void> => {
+    await app.whenReady();
+    preparePage();
+    workstation = await openOurWorkstation(environment);
+    bindWindow(workstation, mainWindow);
+    openWindow();
+  };
+  open().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    log(reason);
+    dialog.showErrorBox('Risk-O-Meter cannot start', reason);
+    app.exit(1);
+  });
+}
+
+function preparePage(): void {
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ platform: process.platform, isPackaged: app.isPackaged })),
+  );
+  const ownSession = session.fromPartition(WINDOW_PARTITION);
+  guardSession(ownSession, { allowDevTools: !app.isPackaged, log });
+  ownSession.protocol.handle(
+    APP_SCHEME,
+    servePage({
+      directory: inProgram('dist/renderer'),
+      makeNonce: () => randomBytes(16).toString('base64url'),
+      log,
+    }),
+  );
+}
+
+function createWindow(): BrowserWindow {
+  return new BrowserWindow(
+    windowOptions({
+      preloadPath: inProgram('dist/preload/preload.cjs'),
+      iconPath: inProgram('main/electron/assets/icon.png'),
+      isPackaged: app.isPackaged,
+      isDark: nativeTheme.shouldUseDarkColors,
+    }),
+  );
+}
+
+function openOurWorkstation(environment: Environment): Promise<Workstation> {
+  return openWorkstation({
+    dataDirectory: environment.dataDirectory,
+    version: app.getVersion(),
+    desktopName: hostname(),
+    sampleFile: inProgram('app/schema/german-credit-sample.csv'),
+    spawnEngine: engineAsUtilityProcess({ utilityProcess, log }),
+    // Only where it was set: this computer was enrolled with an address.
+    serviceUrl: process.env['RISK_SERVICE_URL'] === undefined ? undefined : environment.serviceUrl,
+    fetch: systemFetch(net),
+    now: Date.now,
+    random: Math.random,
+    secrets: sealedSecrets({
+      safe: safeStorage,
+      files: fileSecrets(workstationPaths(environment.dataDirectory).secrets),
+      log,
+    }),
+    background: true,
+  });
+}
+
+function bindWindow(workstation: Workstation, mainWindow: MainWindow<BrowserWindow>): void {
+  bindVerbs({
+    ipcMain,
+    backend: workstation,
+    distrust: (event) => distrust(event, mainWindow.contentsId),
+    saveResults: (jobId) =>
+      saveResults(
+        {
+          findJob: (id) => workstation.handle('jobs.get', { jobId: id }),
+          exportResults: (id, path) => workstation.exportResults(id, path),
+          folder: app.getPath('documents'),
+          ask: (options) => {
+            const { window } = mainWindow;
+            return window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options);
+          },
+        },
+        jobId,
+      ),
+    tell: (channel, payload) => mainWindow.tell(channel, payload),
+    log,
+  });
+}
