@@ -15,7 +15,7 @@ function content(figures: DriftFigures, labels: ReadonlyMap<string, string>): Ht
     return html`<p>${tag('Not enough data', 'calm')} ${count(rows, 'row')} came back from desktops since version ${figures.modelVersion} is in force; the first figures come with 50.</p>`;
   const most = features.toSorted((a, b) => b.psi / b.threshold - a.psi / a.threshold);
   const all = prediction === null ? most : [prediction, ...most];
-  return html`<p>${verdict === 'drifted' ? tag('▲ Drifted', 'bad') : tag('✓ Stable', 'good')} ${percent(driftedShare)} of the features drifted; from 50 % on the data as a whole counts as drifted.</p>
+  return html`<p>${verdict === 'drifted' ? tag('▲ Drifted', 'bad') : tag('✓ Stable', 'good')} ${features.filter(({ drifted }) => drifted).length} of ${count(features.length, 'feature')} drifted (${percent(driftedShare)}); from 50 % on the data as a whole counts as drifted.</p>
 <p class="quiet">${count(rows, 'row')} from ${timeOf(windowFrom)} to ${timeOf(windowTo)} against ${count(referenceRows, 'row')} of training data.</p>
 ${table(
   all,

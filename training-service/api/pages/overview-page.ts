@@ -48,13 +48,13 @@ function versionTable(versions: readonly ModelVersionSummary[]): Html {
   return table(
     versions,
     [
-      { head: 'Version', cell: ({ name, version }) => `${name} ${version}` },
-      { head: 'State', cell: versionState },
-      { head: 'Learner', cell: ({ learner }) => learnerName(learner) },
+      { head: 'Version', kind: 'short', cell: ({ name, version }) => `${name} ${version}` },
+      { head: 'State', kind: 'short', cell: versionState },
+      { head: 'Learner', kind: 'short', cell: ({ learner }) => learnerName(learner) },
       { head: 'AUC', kind: 'number', cell: ({ performance }) => decimals(performance.auc) },
       { head: 'Log loss', kind: 'number', cell: ({ performance }) => decimals(performance.logLoss) },
       { head: 'Right', kind: 'number', cell: ({ performance }) => percent(performance.accuracy, 1) },
-      { head: 'Asked for by', cell: ({ requestedBy }) => requestedBy },
+      { head: 'Asked for by', kind: 'short', cell: ({ requestedBy }) => requestedBy },
       {
         head: 'Decided',
         cell: ({ decidedBy, decidedAt, comment }) =>
@@ -81,9 +81,13 @@ function runTable(runs: readonly RunSummary[]): Html {
   return table(
     runs,
     [
-      { head: 'Started', cell: ({ startedAt }) => timeOf(startedAt) },
-      { head: 'State', cell: ({ state }) => tag(runWords[state], runTones[state]) },
-      { head: 'Data set', cell: ({ dataset, datasetVersion }) => `${dataset} ${datasetVersion}` },
+      { head: 'Started', kind: 'short', cell: ({ startedAt }) => timeOf(startedAt) },
+      { head: 'State', kind: 'short', cell: ({ state }) => tag(runWords[state], runTones[state]) },
+      {
+        head: 'Data set',
+        kind: 'short',
+        cell: ({ dataset, datasetVersion }) => `${dataset} ${datasetVersion}`,
+      },
       { head: 'Seed', kind: 'number', cell: ({ seed }) => seed },
       {
         head: 'AUC by learner',
@@ -92,7 +96,7 @@ function runTable(runs: readonly RunSummary[]): Html {
             .map(({ learner, performance }) => `${learnerName(learner)} ${decimals(performance.auc)}`)
             .join(', '),
       },
-      { head: 'By', cell: ({ requestedBy }) => requestedBy },
+      { head: 'By', kind: 'short', cell: ({ requestedBy }) => requestedBy },
       { head: 'Result', cell: ({ message }) => message },
     ],
     'No training has been started yet.',
@@ -113,8 +117,8 @@ function desktopTable(desktops: readonly DesktopSummary[]): Html {
       },
       { head: 'Model version', kind: 'number', cell: ({ modelVersion }) => modelVersion ?? '–' },
       { head: 'Program', cell: ({ appVersion }) => appVersion },
-      { head: 'Last contact', cell: ({ lastContactAt }) => timeOf(lastContactAt) },
-      { head: 'Enrolled', cell: ({ enrolledAt }) => timeOf(enrolledAt) },
+      { head: 'Last contact', kind: 'short', cell: ({ lastContactAt }) => timeOf(lastContactAt) },
+      { head: 'Enrolled', kind: 'short', cell: ({ enrolledAt }) => timeOf(enrolledAt) },
     ],
     'No desktop is enrolled yet.',
   );

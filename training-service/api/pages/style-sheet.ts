@@ -45,6 +45,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 13px; white-space: nowrap; }
 th, td { padding: 7px 16px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
+td.short { white-space: nowrap; }
+.candidate .scroll { margin: 0 -16px; padding: 0 16px; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 td.bar { width: 22%; min-width: 120px; vertical-align: middle; }
 td.bar svg { display: block; width: 100%; height: 10px; border-radius: 5px; }

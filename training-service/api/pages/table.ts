@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => Html | string | number | null;
-  readonly kind?: 'number' | 'bar';
+  readonly kind?: 'number' | 'bar' | 'short';
 }
 
 /** @param empty what stands there when there is no row */

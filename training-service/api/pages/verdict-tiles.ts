@@ -2,7 +2,7 @@
 
 import { type Html, html } from './html.ts';
 import type { Overview } from './overview-page.ts';
-import { count, learnerName, percent, timeOf } from './words.ts';
+import { count, learnerName, timeOf } from './words.ts';
 
 const QUIET_MS = 24 * 60 * 60 * 1000;
 
@@ -32,10 +32,13 @@ function dataTile({ figures }: Overview): Html {
       'Not enough data',
       `${rows} came back from desktops; 50 are needed for a first look.`,
     );
-  const share = `${percent(figures.driftedShare)} of the features drifted, over ${rows}.`;
-  return figures.verdict === 'stable'
-    ? tile('Data', 'Like the training data', share)
-    : tile('Data', 'Drifted', `${share} Consider training on newer data.`);
+  const drifted = figures.features.filter((feature) => feature.drifted).length;
+  const share = `${drifted} of ${count(figures.features.length, 'feature')}`;
+  if (figures.verdict === 'drifted')
+    return tile('Data', 'Drifted', `${share} over ${rows}. Consider training on newer data.`);
+  return drifted === 0
+    ? tile('Data', 'Like the training data', `No feature drifted, over ${rows}.`)
+    : tile('Data', `${share} drifted`, `Over ${rows}; the data as a whole is still like the training data.`);
 }
 
 function desktopTile({ desktops, versions, now }: Overview): Html {
