@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyWebsocket from '@fastify/websocket';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import type { Health } from '@risk/app/contract/service.ts';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { errorCodeOf } from '../engine/engine-error.ts';
 import { workstationPaths } from '../workstation/paths.ts';
 import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
@@ -88,7 +88,8 @@ function buildServer({ options, workstation, access }: ServerParts): FastifyInst
   const paths = workstationPaths(options.dataDirectory);
   const app = fastify({
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel, stream: process.stderr },
-    disableRequestLogging: true,
+    // Addresses of requests hold one-time tokens: they stay out of the log.
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });

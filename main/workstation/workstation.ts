@@ -234,6 +234,7 @@ class LocalWorkstation implements Workstation {
   }
 
   async deliver(): Promise<'done' | 'failed'> {
+    await this.#countOutbox();
     if (this.#outbox.waiting === 0) return 'done';
     const state = await this.#state.read();
     if (state.enrolment === null) return 'failed';

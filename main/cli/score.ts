@@ -1,0 +1,155 @@
+/** Scores one file from the command line, with the same workstation as the window. */
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Job } from '@risk/app/contract/desktop.ts';
+import { RiskError } from '@risk/app/contract/errors.ts';
+import { errorCodeOf } from '../engine/engine-error.ts';
+import { temporaryName } from '../workstation/disk.ts';
+import { workstationPaths } from '../workstation/paths.ts';
+import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
+import { readArguments, USAGE } from './arguments.ts';
+import { outputPath, requireInput } from './output-file.ts';
+import { ISSUES_SHOWN, issueLines, summaryLine } from './summary.ts';
+
+export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
+  /** Standard output: results where no file is named, and the help. */
+  readonly output: NodeJS.WritableStream;
+  /** One line for the person. */
+  readonly say: (line: string) => void;
+  /** Aborted when the person wants to stop. */
+  readonly signal: AbortSignal;
+}
+
+export const EXIT = { fine: 0, failed: 1, badInput: 2, stopped: 130 } as const;
+/** The command line does not wait long for a service that does not answer. */
+const PATIENCE = { requestTimeoutMs: 3000 };
+
+/** @returns the exit code */
+export async function score(argv: readonly string[], parts: ScoreParts): Promise<number> {
+  const { say } = parts;
+  const given = readArguments(argv);
+  switch (given.kind) {
+    case 'help':
+      parts.output.write(USAGE);
+      return EXIT.fine;
+    case 'wrong':
+      say(given.reason);
+      say('Try: npm run score -- --help');
+      return EXIT.badInput;
+    case 'score':
+      return scoreFile(given.input, given.output, parts).catch((error: unknown) => {
+        if (parts.signal.aborted) return EXIT.stopped;
+        if (!(error instanceof RiskError)) throw error;
+        say(error.message);
+        return isBadInput(error) ? EXIT.badInput : EXIT.failed;
+      });
+  }
+}
+
+async function scoreFile(input: string, output: string | null, parts: ScoreParts): Promise<number> {
+  await requireInput(input);
+  const destination = output === null ? null : await outputPath(output, input);
+  const workstation = await openWorkstation({
+    ...parts,
+    background: false,
+    intervals: { ...PATIENCE, ...parts.intervals },
+  });
+  try {
+    await workstation.synchronise();
+    await sayWhyNoModel(workstation, parts);
+    const job = await finishedJob(workstation, input, parts.signal);
+    if (job.error !== null) throw RiskError.fromValue(job.error);
+    if (destination === null) await writeToStream(workstation, job, parts);
+    else await writeToFile(workstation, job, destination);
+    await sayProblems(workstation, job, parts);
+    parts.say(summaryLine(job));
+    // The rows are with the person now; what was counted stays.
+    await workstation.handle('jobs.delete', { jobId: job.jobId });
+    await workstation.deliver();
+    return job.rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
+  } finally {
+    await workstation.close();
+  }
+}
+
+/** Says what stands in the way, before `scorePath` says that there is no model. */
+async function sayWhyNoModel(workstation: Workstation, { say }: ScoreParts): Promise<void> {
+  const { model, lastSync } = await workstation.status();
+  const problem = lastSync?.steps.find(({ result }) => result === 'failed')?.error ?? null;
+  if ((model === null || model.freshness === 'expired') && problem !== null) say(problem.message);
+}
+
+async function finishedJob(workstation: Workstation, input: string, signal: AbortSignal): Promise<Job> {
+  const ended = Promise.withResolvers<Job>();
+  const early: Job[] = [];
+  let jobId: string | null = null;
+  const stop = workstation.on('job.changed', (job) => {
+    if (job.state === 'running') return;
+    if (job.jobId === jobId) ended.resolve(job);
+    else early.push(job);
+  });
+  try {
+    const job = await workstation.scorePath({
+      path: resolve(input),
+      fileName: basename(input),
+      deleteAfter: false,
+    });
+    jobId = job.jobId;
+    const known = early.find(({ jobId }) => jobId === job.jobId);
+    if (known !== undefined) return known;
+    const cancel = (): void => void workstation.handle('jobs.cancel', { jobId: job.jobId });
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    return await ended.promise;
+  } finally {
+    stop();
+  }
+}
+
+async function writeToFile(workstation: Workstation, job: Job, destination: string): Promise<void> {
+  const temporary = temporaryName(destination);
+  try {
+    await workstation.exportResults(job.jobId, temporary);
+    await rename(temporary, destination);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof RiskError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RiskError('file.unwritable', { file: basename(destination), reason }, { cause: error });
+  }
+}
+
+async function writeToStream(
+  workstation: Workstation,
+  job: Job,
+  { dataDirectory, output }: ScoreParts,
+): Promise<void> {
+  const path = temporaryName(join(workstationPaths(dataDirectory).exports, 'results'));
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await workstation.exportResults(job.jobId, path);
+    await pipeline(createReadStream(path), output, { end: false });
+  } catch (error) {
+    // Whoever reads has read enough, as in `| head`.
+    if (errorCodeOf(error) !== 'EPIPE') throw error;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function sayProblems(
+  workstation: Workstation,
+  { jobId, rowsToFix }: Job,
+  { say }: ScoreParts,
+): Promise<void> {
+  if (rowsToFix === 0) return;
+  const answer = await workstation.handle('jobs.issues', { jobId, from: 0, limit: ISSUES_SHOWN });
+  if (!answer.ok) throw RiskError.fromValue(answer.error);
+  for (const line of issueLines(answer.value.issues, answer.value.total)) say(line);
+}
+
+function isBadInput({ code }: RiskError): boolean {
+  return code.startsWith('csv.') || (code.startsWith('file.') && code !== 'file.unwritable');
+}
