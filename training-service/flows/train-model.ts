@@ -34,7 +34,7 @@ export interface TrainingInput {
   readonly cutoff: number;
 }
 
-export interface LearnerPerformance {
+interface LearnerPerformance {
   readonly learner: LearnerId;
   readonly performance: Performance;
 }

@@ -14,7 +14,7 @@ export interface TrainingTable {
 }
 
 /** Fewest rows that a model is made from: under it neither the folds nor the profile's cells say anything. */
-export const MINIMUM_TRAINING_ROWS = 50;
+const MINIMUM_TRAINING_ROWS = 50;
 
 /**
  * @throws RiskError `csv.*`; `dataset.too-small` with fewer than `MINIMUM_TRAINING_ROWS` rows; `dataset.one-class`;

@@ -1,12 +1,12 @@
 /** The learners' view of a table: one row-major block of float32 numbers, and what each column of it means. */
 
 /** A number, or NaN where missing. */
-export interface NumericFeature {
+interface NumericFeature {
   readonly kind: 'numeric';
 }
 
 /** The index of a category, a whole number in [0, categoryCount), or NaN where missing. */
-export interface CategoricalFeature {
+interface CategoricalFeature {
   readonly kind: 'categorical';
   readonly categoryCount: number;
 }

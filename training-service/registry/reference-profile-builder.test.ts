@@ -88,9 +88,12 @@ test('the merge tree joins the missing first, then the cheapest, across the bord
     [7, 6],
   ]);
   expect(buildMergeTree({ counts, neighboursOnly: false })[1]).toEqual([0, 3]);
-  // Nodes of the bins before the border: 0, 1; from it on: 2, 3.
-  expect(buildMergeTree({ counts: [10, 50, 10, 10, 0], neighboursOnly: true, border: 2 }).at(-1)).toEqual([
-    7, 6,
+  const symmetric = { counts: [50, 10, 10, 50, 0], neighboursOnly: true };
+  expect(buildMergeTree(symmetric)[1]).toEqual([1, 2]);
+  expect(buildMergeTree({ ...symmetric, border: 2 }).slice(1)).toEqual([
+    [5, 1],
+    [2, 3],
+    [6, 7],
   ]);
 });
 

@@ -16,7 +16,7 @@ export interface ReferenceData {
 }
 
 /** Name of the prediction in its profile. */
-export const PREDICTION_NAME = 'probability_of_default';
+const PREDICTION_NAME = 'probability_of_default';
 
 /**
  * The frozen bins of a model version: one feature per input whose counts may leave a desktop, and the prediction. Every

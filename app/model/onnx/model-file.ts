@@ -11,7 +11,6 @@ import {
   type ValueInfoProtoSchema,
 } from './generated/onnx_pb.ts';
 
-export type { AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto } from './generated/onnx_pb.ts';
 export {
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,

@@ -68,6 +68,7 @@ test('never more bins than allowed, and each value lies between its bin’s boun
       const { feature, bins } = binColumn(values, parameters);
       expect(feature.binCount).toBeLessThanOrEqual(parameters.max_bin);
       const bounds = boundsOf(feature);
+      for (const bound of bounds) expect(Math.fround(bound)).toBe(bound);
       for (let bin = 1; bin < bounds.length; bin++)
         expect(bounds[bin]).toBeGreaterThan(bounds[bin - 1] ?? Number.NaN);
       for (const [row, bin] of bins.entries()) {
