@@ -15,20 +15,21 @@ interface BuilderConfiguration {
 const builderRequire = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
 const builder: BuilderConfiguration = builderRequire('app-builder-lib/out/util/config/config.js');
 
+const files = z.array(z.object({ filter: z.array(z.string()) }));
 const settings = z.looseObject({
   appId: z.string(),
   directories: z.looseObject({ app: z.string(), buildResources: z.string() }),
   publish: z.null(),
-  files: z.array(z.object({ filter: z.array(z.string()) })),
+  files,
   asar: z.boolean(),
   asarUnpack: z.array(z.string()),
   npmRebuild: z.boolean(),
   electronFuses: z.record(z.string(), z.boolean()),
-  win: z.looseObject({ target: z.array(z.string()), signExts: z.array(z.string()) }),
+  win: z.looseObject({ files, target: z.array(z.string()), signExts: z.array(z.string()) }),
   nsis: z.looseObject({ perMachine: z.boolean(), allowElevation: z.boolean() }),
   msi: z.looseObject({ perMachine: z.boolean() }),
-  mac: z.looseObject({ target: z.array(z.string()), hardenedRuntime: z.boolean() }),
-  linux: z.looseObject({ target: z.array(z.string()) }),
+  mac: z.looseObject({ files, target: z.array(z.unknown()), hardenedRuntime: z.boolean() }),
+  linux: z.looseObject({ files, target: z.array(z.string()) }),
 });
 
 const load = () => builder.getConfig(root, 'electron-builder.yml', null);
@@ -77,17 +78,25 @@ it('takes the root for the program, although there is a folder app/', () => {
   expect(configuration.directories.app).toBe('.');
 });
 
-it('packs what was built and two native dependencies, for one system at a time', () => {
-  const positive = packed.filter((pattern) => !pattern.startsWith('!'));
+it('packs what was built and two native dependencies', () => {
   expect(packed).toContain('!**/node_modules/**');
-  for (const pattern of positive)
+  for (const pattern of packed.filter((pattern) => !pattern.startsWith('!')))
     expect(pattern).toMatch(
       /^(package\.json$|dist\/(main|preload|renderer)\/|main\/electron\/assets\/icon\.png$|app\/schema\/\*-sample\.csv$|node_modules\/(better-sqlite3|onnxruntime-(node|common))\/)/,
     );
-  expect(positive.filter((pattern) => /prebuilds|napi/.test(pattern))).toEqual([
-    'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',
-    'node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}/**',
-  ]);
+});
+
+it.each([
+  ['win', 'win32'],
+  ['mac', 'darwin'],
+  ['linux', 'linux'],
+] as const)('packs for %s the binaries of %s and of no other system', (system, name) => {
+  const binaries = [
+    `node_modules/better-sqlite3/prebuilds/${name}-\${arch}.node`,
+    `node_modules/onnxruntime-node/bin/napi-v6/${name}/\${arch}/**`,
+  ];
+  expect(configuration[system].files.flatMap(({ filter }) => filter)).toEqual(binaries);
+  expect(packed.filter((pattern) => /prebuilds|napi|platform/.test(pattern))).toEqual([]);
 });
 
 it('packs every dependency of the root, and has no other', () => {
@@ -101,7 +110,10 @@ it('makes one installer per user and one per machine for Windows, and the usual 
   expect(configuration.win).toMatchObject({ target: ['nsis', 'msi'], signExts: ['.node', '.dll'] });
   expect(configuration.nsis).toMatchObject({ perMachine: false, allowElevation: false });
   expect(configuration.msi).toMatchObject({ perMachine: true });
-  expect(configuration.mac).toMatchObject({ target: ['dmg'], hardenedRuntime: true });
+  expect(configuration.mac).toMatchObject({
+    target: [{ target: 'dmg', arch: ['arm64'] }],
+    hardenedRuntime: true,
+  });
   expect(configuration.linux.target).toEqual(['AppImage', 'deb']);
 });
 

@@ -17,6 +17,7 @@ import {
   utilityProcess,
 } from 'electron';
 import { workstationPaths } from '../workstation/paths.ts';
+import { rendererDirectory, sampleFile } from '../workstation/program-files.ts';
 import { fileSecrets } from '../workstation/secret-store.ts';
 import { openWorkstation, type Workstation } from '../workstation/workstation.ts';
 import { engineAsUtilityProcess } from './engine-process.ts';
@@ -95,7 +96,7 @@ function preparePage(): void {
   ownSession.protocol.handle(
     APP_SCHEME,
     servePage({
-      directory: inProgram('dist/renderer'),
+      directory: rendererDirectory,
       makeNonce: () => randomBytes(16).toString('base64url'),
       log,
     }),
@@ -118,10 +119,9 @@ function openOurWorkstation(environment: Environment): Promise<Workstation> {
     dataDirectory: environment.dataDirectory,
     version: app.getVersion(),
     desktopName: hostname(),
-    sampleFile: inProgram('app/schema/german-credit-sample.csv'),
+    sampleFile,
     spawnEngine: engineAsUtilityProcess({ utilityProcess, log }),
-    // Only where it was set: this computer was enrolled with an address.
-    serviceUrl: process.env['RISK_SERVICE_URL'] === undefined ? undefined : environment.serviceUrl,
+    serviceUrl: environment.serviceUrlOverride,
     fetch: systemFetch(net),
     now: Date.now,
     random: Math.random,
