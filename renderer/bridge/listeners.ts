@@ -1,5 +1,6 @@
 /** Listeners of the workstation's events; a payload of another form is dropped and counted, never shown. */
 import type { DesktopEvent, EventPayload } from '@risk/app/contract/desktop.ts';
+import type { z } from 'zod';
 import { payloadSchemas } from './schemas.ts';
 
 type Listeners = { readonly [Event in DesktopEvent]: Set<(payload: EventPayload<Event>) => void> };
@@ -26,21 +27,24 @@ export class EventListeners {
   deliver(event: unknown, raw: unknown): void {
     switch (event) {
       case 'status.changed':
-        return this.#tell('status.changed', raw);
+        return this.#tell(payloadSchemas[event], this.#listeners[event], raw);
       case 'job.changed':
-        return this.#tell('job.changed', raw);
+        return this.#tell(payloadSchemas[event], this.#listeners[event], raw);
       default:
         this.#dropped++;
     }
   }
 
-  #tell<Event extends DesktopEvent>(event: Event, raw: unknown): void {
-    const parsed = payloadSchemas[event].safeParse(raw);
+  #tell<Payload>(
+    schema: z.ZodType<Payload>,
+    listeners: Iterable<(payload: Payload) => void>,
+    raw: unknown,
+  ): void {
+    const parsed = schema.safeParse(raw);
     if (!parsed.success) {
       this.#dropped++;
       return;
     }
-    const listeners: Set<(payload: EventPayload<Event>) => void> = this.#listeners[event];
     for (const listener of listeners) listener(parsed.data);
   }
 }

@@ -35,11 +35,23 @@ interface CalmPanelProps {
   readonly children?: ReactNode;
   /** Without border and ground, inside another panel. */
   readonly bare?: boolean;
+  /** 1 where the panel is all that the screen says. */
+  readonly level?: 1 | 2;
   readonly testId?: string;
 }
 
-export function CalmPanel({ icon, title, text, actions, children, bare = false, testId }: CalmPanelProps) {
+export function CalmPanel({
+  icon,
+  title,
+  text,
+  actions,
+  children,
+  bare = false,
+  level = 2,
+  testId,
+}: CalmPanelProps) {
   const styles = useStyles();
+  const Title = level === 1 ? 'h1' : 'h2';
   return (
     <section className={mergeClasses(styles.panel, bare && styles.bare)} data-testid={testId}>
       {icon !== undefined && (
@@ -47,7 +59,7 @@ export function CalmPanel({ icon, title, text, actions, children, bare = false, 
           {icon}
         </span>
       )}
-      <h2 className={styles.title}>{title}</h2>
+      <Title className={styles.title}>{title}</Title>
       {text !== undefined && <p className={styles.text}>{text}</p>}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       {children}

@@ -25,19 +25,29 @@ const useStyles = makeStyles({
   green: { backgroundColor: decisionColour('green', 'surface'), color: decisionColour('green', 'text') },
   refer: { backgroundColor: decisionColour('refer', 'surface'), color: decisionColour('refer', 'text') },
   red: { backgroundColor: decisionColour('red', 'surface'), color: decisionColour('red', 'text') },
+  greenIcon: { color: decisionColour('green', 'solid') },
+  referIcon: { color: decisionColour('refer', 'solid') },
+  redIcon: { color: decisionColour('red', 'solid') },
   icon: { flexShrink: 0, width: '16px', height: '16px' },
 });
 
-export function DecisionIcon({ decision }: { readonly decision: Decision }) {
-  const { icon } = useStyles();
-  switch (decision) {
-    case 'green':
-      return <CheckmarkCircle16Filled className={icon} aria-hidden />;
-    case 'refer':
-      return <PersonQuestionMark16Filled className={icon} aria-hidden />;
-    case 'red':
-      return <DismissCircle16Filled className={icon} aria-hidden />;
-  }
+const icons = {
+  green: CheckmarkCircle16Filled,
+  refer: PersonQuestionMark16Filled,
+  red: DismissCircle16Filled,
+} as const satisfies Record<Decision, unknown>;
+
+interface DecisionIconProps {
+  readonly decision: Decision;
+  /** In the decision's own colour, for where the ground is not. */
+  readonly coloured?: boolean;
+}
+
+export function DecisionIcon({ decision, coloured = false }: DecisionIconProps) {
+  const styles = useStyles();
+  const icon = mergeClasses(styles.icon, coloured && styles[`${decision}Icon`]);
+  const Icon = icons[decision];
+  return <Icon className={icon} aria-hidden />;
 }
 
 export function DecisionBadge({ decision }: { readonly decision: Decision }) {

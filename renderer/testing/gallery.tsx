@@ -34,5 +34,5 @@ if (scene === undefined) {
   const actions = createClerkActions({ bridge, store, storePreferences: () => undefined });
   actions.connect();
   root.render(<ClerkWindow clerk={{ store, actions }} nonce={undefined} />);
-  setTimeout(() => scene.then?.({ bridge, actions, store }), 50);
+  setTimeout(() => scene.after?.({ bridge, actions, store }), 50);
 }

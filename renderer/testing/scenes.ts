@@ -18,7 +18,7 @@ export interface SceneParts {
 export interface Scene {
   readonly options: DoubleBridgeOptions;
   /** What happens after the window has connected. */
-  readonly then?: (parts: SceneParts) => void;
+  readonly after?: (parts: SceneParts) => void;
 }
 
 const evenPolicy: DecisionPolicy = { cutoff: 0.5, referBand: null };
@@ -105,11 +105,11 @@ const ended = (state: Job['state'], error: RiskError | null, fileName: string): 
   error: error?.toValue() ?? null,
 });
 
-const withJob = (job: Job, then?: Scene['then'], options: Partial<DoubleBridgeOptions> = {}): Scene => ({
+const withJob = (job: Job, after?: Scene['after'], options: Partial<DoubleBridgeOptions> = {}): Scene => ({
   options: { status: ready, jobs: [job], rows, issues, ...options },
-  then: (parts) => {
+  after: (parts) => {
     parts.actions.open(job.jobId);
-    then?.(parts);
+    after?.(parts);
   },
 });
 
@@ -130,12 +130,12 @@ const earlier: Job[] = [
 export const scenes: Readonly<Record<string, Scene>> = {
   start: {
     options: { status: ready, jobs: [completed], rows },
-    then: ({ store }) => store.setState({ jobs: [] }),
+    after: ({ store }) => store.setState({ jobs: [] }),
   },
   'start-with-files': { options: { status: ready, jobs: earlier, rows } },
   connecting: {
     options: { status: ready, reach: 'connecting' },
-    then: ({ store }) => store.setState({ status: null }),
+    after: ({ store }) => store.setState({ status: null }),
   },
   'not-enrolled': { options: { status: statuses.notEnrolled } },
   fetching: { options: { status: statuses.fetching } },
@@ -148,12 +148,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
   expired: { options: { status: statuses.expired } },
   stopped: {
     options: { status: ready, reach: 'lost' },
-    then: ({ store }) => store.setState({ status: null, reach: 'lost' }),
+    after: ({ store }) => store.setState({ status: null, reach: 'lost' }),
   },
-  locked: { options: { status: ready }, then: ({ store }) => store.setState({ status: null, locked: true }) },
+  locked: {
+    options: { status: ready },
+    after: ({ store }) => store.setState({ status: null, locked: true }),
+  },
   starting: {
     options: { status: ready },
-    then: ({ store }) => store.setState({ starting: { fileName: 'portfolio-2026.csv' } }),
+    after: ({ store }) => store.setState({ starting: { fileName: 'portfolio-2026.csv' } }),
   },
   'start-failed': {
     options: {
@@ -166,11 +169,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
         }).toValue(),
       }),
     },
-    then: ({ actions }) => void actions.takeFiles([new File([], 'applicants.csv')]),
+    after: ({ actions }) => void actions.takeFiles([new File([], 'applicants.csv')]),
   },
   'several-files': {
     options: { status: ready, jobs: [completed], rows, issues },
-    then: ({ actions }) =>
+    after: ({ actions }) =>
       void actions.takeFiles([
         new File([], 'applicants-november.csv'),
         new File([], 'applicants-december.csv'),

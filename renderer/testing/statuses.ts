@@ -128,8 +128,8 @@ export const statuses = {
       'verify-model',
       new RiskError('sync.wrong-hash', {
         document: 'model',
-        expected: `${'a1'.repeat(32)}`,
-        found: `${'b7'.repeat(32)}`,
+        expected: 'a1'.repeat(32),
+        found: 'b7'.repeat(32),
       }).toValue(),
     ),
   },

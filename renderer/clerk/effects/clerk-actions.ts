@@ -19,25 +19,25 @@ import { createPageLoader } from './page-loader.ts';
 
 export interface ClerkActions {
   /** Listens to the workstation and asks for what stands. @returns a function that ends the listening */
-  connect(): () => void;
+  readonly connect: () => () => void;
   /** Takes the first of the files and says so where there were more. */
-  takeFiles(files: readonly File[]): Promise<void>;
-  scoreSample(): Promise<void>;
+  readonly takeFiles: (files: readonly File[]) => Promise<void>;
+  readonly scoreSample: () => Promise<void>;
   /** @param jobId null for the start screen */
-  open(jobId: string | null): void;
-  cancel(jobId: string): Promise<ErrorValue | null>;
-  remove(jobId: string): Promise<ErrorValue | null>;
+  readonly open: (jobId: string | null) => void;
+  readonly cancel: (jobId: string) => Promise<ErrorValue | null>;
+  readonly remove: (jobId: string) => Promise<ErrorValue | null>;
   /** @returns whether a file was written, or why not */
-  save(jobId: string): Promise<VerbAnswer<{ readonly saved: boolean }>>;
-  sync(): Promise<void>;
-  changeView(change: Partial<ViewSlice>): void;
+  readonly save: (jobId: string) => Promise<VerbAnswer<{ readonly saved: boolean }>>;
+  readonly sync: () => Promise<void>;
+  readonly changeView: (change: Partial<ViewSlice>) => void;
   /** Rows `[first, last]` are in sight. */
-  inSight(first: number, last: number): void;
-  reloadPages(): void;
-  issues(question: VerbInput<'jobs.issues'>): Promise<VerbAnswer<VerbOutput<'jobs.issues'>>>;
-  dismissNotices(): void;
-  announce(text: string): void;
-  prefer(change: Partial<PreferencesSlice>): void;
+  readonly inSight: (first: number, last: number) => void;
+  readonly reloadPages: () => void;
+  readonly issues: (question: VerbInput<'jobs.issues'>) => Promise<VerbAnswer<VerbOutput<'jobs.issues'>>>;
+  readonly dismissNotices: () => void;
+  readonly announce: (text: string) => void;
+  readonly prefer: (change: Partial<PreferencesSlice>) => void;
 }
 
 export interface ClerkActionOptions {

@@ -12,12 +12,13 @@ import { useActions, useClerk } from '../clerk-context.tsx';
 import { trouble } from '../state/workstation-slice.ts';
 
 export function Banners() {
+  const { texts } = useLanguage();
   return (
-    <>
+    <section aria-label={texts.header.notices}>
       <TroubleBanner />
       <ModelBanner />
       <DropBanner />
-    </>
+    </section>
   );
 }
 

@@ -54,29 +54,22 @@ export function ModelPopover() {
   );
 }
 
-function Freshness({ model }: { readonly model: ModelInUse }) {
+const freshnessIcons = {
+  fresh: CheckmarkCircle16Filled,
+  stale: Clock16Filled,
+  expired: DismissCircle16Filled,
+} as const satisfies Record<ModelInUse['freshness'], unknown>;
+
+function Freshness({ model: { freshness } }: { readonly model: ModelInUse }) {
   const styles = useStyles();
   const { texts } = useLanguage();
-  switch (model.freshness) {
-    case 'fresh':
-      return (
-        <>
-          {texts.header.inForce} <CheckmarkCircle16Filled className={styles.fresh} aria-hidden />
-        </>
-      );
-    case 'stale':
-      return (
-        <>
-          {texts.header.stale} <Clock16Filled className={styles.stale} aria-hidden />
-        </>
-      );
-    case 'expired':
-      return (
-        <>
-          {texts.header.expired} <DismissCircle16Filled className={styles.expired} aria-hidden />
-        </>
-      );
-  }
+  const words = { fresh: texts.header.inForce, stale: texts.header.stale, expired: texts.header.expired };
+  const Icon = freshnessIcons[freshness];
+  return (
+    <>
+      {words[freshness]} <Icon className={styles[freshness]} aria-hidden />
+    </>
+  );
 }
 
 function ModelFacts({ model }: { readonly model: ModelInUse }) {

@@ -8,12 +8,17 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
+  makeStyles,
+  tokens,
 } from '@fluentui/react-components';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
 import { themeChoice } from '../state/preferences-slice.ts';
 
+const useStyles = makeStyles({ trigger: { fontWeight: tokens.fontWeightRegular } });
+
 export function SettingsMenu() {
+  const styles = useStyles();
   const { texts, locale } = useLanguage();
   const actions = useActions();
   const theme = useClerk((state) => state.theme);
@@ -29,7 +34,9 @@ export function SettingsMenu() {
       }}
     >
       <MenuTrigger disableButtonEnhancement>
-        <MenuButton appearance="subtle">{texts.header.settings}</MenuButton>
+        <MenuButton appearance="subtle" className={styles.trigger}>
+          {texts.header.settings}
+        </MenuButton>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>

@@ -13,6 +13,7 @@ import {
   useCallback,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -20,7 +21,7 @@ import {
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
 import { rowAt } from '../state/pages-slice.ts';
-import { visibleColumns, withSortClick } from '../state/view-slice.ts';
+import { viewKey, visibleColumns, withSortClick } from '../state/view-slice.ts';
 import { cellText, gridColumns } from './grid-columns.ts';
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeading } from './grid-heading.tsx';
@@ -43,16 +44,20 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const view = useClerk((state) => state.view);
   const pages = useClerk((state) => state.pages);
   const totalRows = useClerk((state) => state.totalRows) ?? 0;
-  const listKey = useClerk((state) => state.listKey);
+  const sample = useClerk((state) => state.widthSample);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const hintId = useId();
   const size = useSize(scroller);
   const [scrollTop, setScrollTop] = useState(0);
-  const [active, setActive] = useState<GridPosition>({ row: 0, column: 0 });
+  const list = viewKey(job.jobId, view);
+  // Another list starts at its beginning: a position is only good for the list that it was taken in.
+  const [place, setPlace] = useState({ list, row: 0, column: 0 });
+  const active: GridPosition = place.list === list ? place : { row: 0, column: place.column };
   const [focused, setFocused] = useState(false);
+  /** The active row is marked once somebody has been in the list. */
+  const [entered, setEntered] = useState(false);
 
-  const sample = useWidthSample(job.jobId, pages);
   const columns = useMemo(
     () => gridColumns(visibleColumns(view, job.columns), sample, size.width, language),
     [view, job.columns, sample, size.width, language],
@@ -68,13 +73,13 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
 
   useEffect(() => {
     if (size.height > 0) actions.inSight(shown.first, Math.max(shown.first, shown.last));
-  }, [actions, size.height, shown.first, shown.last, listKey]);
+  }, [actions, size.height, shown.first, shown.last]);
 
-  // Another list starts at its beginning.
-  useEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0;
-    setActive(({ column }) => ({ row: 0, column }));
-  }, [view.sort, view.filter, job.jobId]);
+  const shownList = useRef(list);
+  useLayoutEffect(() => {
+    if (shownList.current !== list && scroller.current) scroller.current.scrollTop = 0;
+    shownList.current = list;
+  }, [list]);
 
   const scrollTo = useCallback((top: number) => {
     if (scroller.current) scroller.current.scrollTop = top;
@@ -86,7 +91,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   );
 
   const goTo = (to: GridPosition) => {
-    setActive(to);
+    setPlace({ list, ...to });
     const element = scroller.current;
     if (element === null) return;
     if (to.row >= 0)
@@ -115,7 +120,8 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
     const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null;
     const row = cell?.closest('[data-position]');
     if (!cell || !row) return;
-    setActive({
+    setPlace({
+      list,
       row: Number(row.getAttribute('data-position')),
       column: Number(cell.getAttribute('data-column')),
     });
@@ -155,7 +161,10 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
         onCopy={onCopy}
-        onFocus={() => setFocused(true)}
+        onFocus={() => {
+          setFocused(true);
+          setEntered(true);
+        }}
         onBlur={() => setFocused(false)}
       >
         <GridHeading
@@ -182,7 +191,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
                 width={width}
                 row={row}
                 columns={columns}
-                activeColumn={active.row === position ? active.column : -1}
+                activeColumn={entered && active.row === position ? active.column : -1}
                 focused={focused}
               />
             );
@@ -194,21 +203,6 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
     </div>
   );
 }
-
-/** The first page of a job decides the widths once, so that columns do not jump while one scrolls or sorts. */
-function useWidthSample(jobId: string, pages: Parameters<typeof rowAt>[0]['pages']) {
-  const kept = useRef<{
-    readonly jobId: string;
-    readonly rows: NonNullable<ReturnType<typeof pages.get>>;
-  } | null>(null);
-  const first = pages.get(0);
-  if (kept.current?.jobId !== jobId) kept.current = null;
-  if (first !== undefined && first.length > (kept.current?.rows.length ?? 0))
-    kept.current = { jobId, rows: first };
-  return kept.current?.rows ?? noRows;
-}
-
-const noRows = [] as const;
 
 function revealColumn(element: HTMLElement, columns: ReturnType<typeof gridColumns>, index: number): void {
   const column = columns[index];

@@ -10,7 +10,7 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const measure = () => {
       const next = { width: element.clientWidth, height: element.clientHeight };
       setSize((before) => (before.width === next.width && before.height === next.height ? before : next));

@@ -31,7 +31,7 @@ export function GridToolbar({ job }: { readonly job: Job }) {
             appearance="subtle"
             className={styles.toggle}
             checked={chosen === decision}
-            icon={decision === null ? null : <DecisionIcon decision={decision} />}
+            icon={decision === null ? null : <DecisionIcon decision={decision} coloured />}
             onClick={() => actions.changeView(withDecisionFilter(view, decision))}
           >
             {decision === null ? texts.grid.all : texts.decisions[decision]}

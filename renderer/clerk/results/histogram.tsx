@@ -5,13 +5,14 @@ import type { Decision } from '@risk/app/model/policy.ts';
 import { useState } from 'react';
 import { useLanguage } from '../../design/language/language.tsx';
 import { decisionColour } from '../../design/theme.ts';
-import { type HistogramBar, histogramBars } from './summary-figures.ts';
+import { decisionsShown, type HistogramBar, histogramBars } from './summary-figures.ts';
 
 const PLOT_HEIGHT = 64;
 
 const useStyles = makeStyles({
   figure: { display: 'flex', flexDirection: 'column', rowGap: '4px', margin: 0, minWidth: 0 },
   caption: { display: 'flex', alignItems: 'center', columnGap: '8px', minHeight: '24px' },
+  toggle: { marginRight: '-8px', fontWeight: tokens.fontWeightRegular },
   title: {
     flexGrow: 1,
     fontSize: tokens.fontSizeBase200,
@@ -34,7 +35,7 @@ const useStyles = makeStyles({
   cutoff: {
     position: 'absolute',
     top: '-2px',
-    bottom: '-4px',
+    bottom: 0,
     width: 0,
     borderLeft: `2px dashed ${tokens.colorNeutralForeground1}`,
     transform: 'translateX(-1px)',
@@ -47,8 +48,7 @@ const useStyles = makeStyles({
     lineHeight: '16px',
   },
   tick: { position: 'absolute', transform: 'translateX(-50%)', whiteSpace: 'nowrap' },
-  firstTick: { left: 0 },
-  lastTick: { right: 0 },
+  lastTick: { position: 'absolute', right: 0 },
   cutoffTick: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
   tableFrame: {
     maxHeight: `${PLOT_HEIGHT + 20}px`,
@@ -71,38 +71,43 @@ export function Histogram({ job }: { readonly job: Job }) {
   const [asTable, setAsTable] = useState(false);
   const { policy } = job.model;
   const bars = histogramBars(job.histogram, policy);
-  const { counts } = job;
-  const sentence = texts.summary.distributionSentence(
-    format.count(counts.green),
-    format.count(counts.refer + counts.red),
-    format.share(policy.cutoff),
+  const { referBand } = policy;
+  const marks = referBand === null ? [policy.cutoff] : [referBand.from, referBand.to];
+  const middle = referBand === null ? policy.cutoff : (referBand.from + referBand.to) / 2;
+  const label =
+    referBand === null
+      ? texts.summary.cutoff(format.share(policy.cutoff))
+      : texts.summary.referBand(format.share(referBand.from), format.share(referBand.to));
+  const figures = decisionsShown(job).map(
+    (decision) => `${texts.decisions[decision]}: ${format.count(job.counts[decision])}`,
   );
   return (
     <figure className={styles.figure} data-testid="histogram">
       <figcaption className={styles.caption}>
         <span className={styles.title}>{texts.summary.distribution}</span>
-        <Button size="small" appearance="subtle" onClick={() => setAsTable(!asTable)}>
+        <Button
+          size="small"
+          appearance="subtle"
+          className={styles.toggle}
+          onClick={() => setAsTable(!asTable)}
+        >
           {asTable ? texts.summary.asChart : texts.summary.asTable}
         </Button>
       </figcaption>
       {asTable ? (
         <HistogramTable bars={bars} />
       ) : (
-        <div role="img" aria-label={`${texts.summary.distribution}. ${sentence}`}>
-          <Plot bars={bars} cutoff={policy.cutoff} />
+        <div role="img" aria-label={[texts.summary.distribution, label, ...figures].join('. ')}>
+          <Plot bars={bars} marks={marks} />
           <div className={styles.axis} aria-hidden>
-            {policy.cutoff > 0.3 && <span className={styles.firstTick}>{format.share(0)}</span>}
+            {middle > 0.3 && <span>{format.share(0)}</span>}
             <span
               className={mergeClasses(styles.tick, styles.cutoffTick)}
-              style={{ left: `${Math.min(88, Math.max(12, policy.cutoff * 100))}%` }}
+              style={{ left: `${Math.min(84, Math.max(16, middle * 100))}%` }}
             >
-              {texts.summary.cutoff(format.share(policy.cutoff))}
+              {label}
             </span>
-            {policy.cutoff < 0.7 && (
-              <span className={styles.lastTick} style={{ position: 'absolute' }}>
-                {format.share(1)}
-              </span>
-            )}
+            {middle < 0.7 && <span className={styles.lastTick}>{format.share(1)}</span>}
           </div>
         </div>
       )}
@@ -110,7 +115,13 @@ export function Histogram({ job }: { readonly job: Job }) {
   );
 }
 
-function Plot({ bars, cutoff }: { readonly bars: readonly HistogramBar[]; readonly cutoff: number }) {
+function Plot({
+  bars,
+  marks,
+}: {
+  readonly bars: readonly HistogramBar[];
+  readonly marks: readonly number[];
+}) {
   const styles = useStyles();
   const { texts, format } = useLanguage();
   const grounds: Readonly<Record<Decision, string>> = {
@@ -129,7 +140,9 @@ function Plot({ bars, cutoff }: { readonly bars: readonly HistogramBar[]; readon
           title={`${texts.summary.interval(format.share(from), format.share(to))}: ${format.count(count)}`}
         />
       ))}
-      <div className={styles.cutoff} style={{ left: `${cutoff * 100}%` }} />
+      {marks.map((mark) => (
+        <div key={mark} className={styles.cutoff} style={{ left: `${mark * 100}%` }} />
+      ))}
     </div>
   );
 }

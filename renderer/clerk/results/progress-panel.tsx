@@ -1,5 +1,5 @@
 /** How far the file is: rows, share, time left, and a way to stop. */
-import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { useEffect, useRef, useState } from 'react';
 import { roundDuration } from '../../design/format.ts';
@@ -19,6 +19,7 @@ const useStyles = makeStyles({
   },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: '16px', rowGap: '4px' },
   figures: { flexGrow: 1, color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
+  heading: { margin: 0, fontSize: tokens.fontSizeBase300 },
   title: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere', outlineStyle: 'none' },
 });
 
@@ -57,13 +58,13 @@ export function ProgressPanel({ job }: { readonly job: Job }) {
 export function StartingPanel({ fileName }: { readonly fileName: string }) {
   const styles = useStyles();
   const { texts } = useLanguage();
-  const title = useRef<HTMLSpanElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   return (
     <section className={styles.panel} data-testid="starting">
-      <span className={styles.title} ref={title} tabIndex={-1}>
+      <h1 className={mergeClasses(styles.title, styles.heading)} ref={title} tabIndex={-1}>
         {texts.job.reading(fileName)}
-      </span>
+      </h1>
       <ProgressBar thickness="large" aria-label={texts.job.reading(fileName)} />
     </section>
   );

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions } from '../clerk-context.tsx';
 import { FileButton } from '../frame/file-button.tsx';
+import { scoredRows } from '../grid/grid-columns.ts';
 import { EndedJob } from './ended-job.tsx';
 import { JobLists } from './job-lists.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
@@ -42,6 +43,7 @@ export function ResultsScreen({ job }: { readonly job: Job }) {
   // A drop leaves the focus nowhere: the file's name is where reading goes on.
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
 
+  const total = scoredRows(job);
   const ended = job.state === 'failed' || job.state === 'cancelled' || job.state === 'interrupted';
   return (
     <div className={styles.screen} data-testid="results" data-state={job.state}>
@@ -52,7 +54,7 @@ export function ResultsScreen({ job }: { readonly job: Job }) {
           </h1>
           <span className={styles.under}>
             {job.state === 'completed'
-              ? texts.job.scoredWith(format.dateTime(job.finishedAt ?? job.startedAt), job.model.version)
+              ? `${texts.summary.applicants(total, format.count(total))} · ${texts.job.scoredWith(format.dateTime(job.finishedAt ?? job.startedAt), job.model.version)}`
               : `${format.dateTime(job.startedAt)} · ${texts.job.states[job.state]}`}
           </span>
         </div>

@@ -1,7 +1,7 @@
 /** The rows that could not be scored: where, what was found, what was expected. */
 import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle32Regular } from '@fluentui/react-icons';
-import { type Job, PAGE_LIMIT } from '@risk/app/contract/desktop.ts';
+import { type Job, PAGE_LIMIT, type VerbAnswer } from '@risk/app/contract/desktop.ts';
 import type { ErrorValue } from '@risk/app/contract/errors.ts';
 import { textIn } from '@risk/app/schema/feature-schema.ts';
 import type { RowIssue } from '@risk/app/table/row-issue.ts';
@@ -80,20 +80,23 @@ export function RowsToFix({ job }: { readonly job: Job }) {
   const [held, setHeld] = useState<Issues | null>(null);
   const [error, setError] = useState<ErrorValue | null>(null);
 
-  const fetchFrom = useCallback(
-    async (from: number) => {
-      const answer = await actions.issues({ jobId: job.jobId, from, limit: PAGE_LIMIT });
-      if (!answer.ok) {
-        setError(answer.error);
-        return;
-      }
-      const { total, issues } = answer.value;
-      setError(null);
-      setHeld((before) => ({ total, issues: [...(before?.issues.slice(0, from) ?? []), ...issues] }));
-    },
-    [actions, job.jobId],
-  );
-  useEffect(() => void fetchFrom(0), [fetchFrom, job.rowsToFix]);
+  const { jobId, rowsToFix } = job;
+  const take = useCallback((from: number, answer: VerbAnswer<Issues>) => {
+    setError(answer.ok ? null : answer.error);
+    if (!answer.ok) return;
+    const { total, issues } = answer.value;
+    setHeld((before) => ({ total, issues: [...(before?.issues.slice(0, from) ?? []), ...issues] }));
+  }, []);
+  const fetchFrom = async (from: number) =>
+    take(from, await actions.issues({ jobId, from, limit: PAGE_LIMIT }));
+  useEffect(() => {
+    let wanted = true;
+    if (rowsToFix > 0)
+      void actions.issues({ jobId, from: 0, limit: PAGE_LIMIT }).then((answer) => wanted && take(0, answer));
+    return () => {
+      wanted = false;
+    };
+  }, [actions, jobId, rowsToFix, take]);
 
   if (error !== null)
     return (
@@ -103,8 +106,8 @@ export function RowsToFix({ job }: { readonly job: Job }) {
         actions={<Button onClick={() => void fetchFrom(0)}>{texts.grid.tryAgain}</Button>}
       />
     );
-  if (held === null) return <CalmPanel bare icon={<Spinner />} title={texts.grid.loading} />;
-  if (held.total === 0)
+  if (rowsToFix > 0 && held === null) return <CalmPanel bare icon={<Spinner />} title={texts.grid.loading} />;
+  if (held === null || held.total === 0)
     return (
       <CalmPanel icon={<CheckmarkCircle32Regular />} title={texts.issues.none} testId="nothing-to-fix" />
     );

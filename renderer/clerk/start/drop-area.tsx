@@ -1,6 +1,6 @@
 /** The large calm place for a file, and the other ways to begin. */
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Document48Regular, ShieldCheckmark20Regular } from '@fluentui/react-icons';
+import { ShieldCheckmark20Regular } from '@fluentui/react-icons';
 import type { ModelInUse } from '@risk/app/contract/desktop.ts';
 import { Fold } from '../../design/fold.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
@@ -8,6 +8,7 @@ import { decisionColour } from '../../design/theme.ts';
 import { useActions } from '../clerk-context.tsx';
 import { FileButton } from '../frame/file-button.tsx';
 import { FileGuide } from './file-guide.tsx';
+import { SheetPicture } from './sheet-picture.tsx';
 
 const useStyles = makeStyles({
   title: {
@@ -34,7 +35,6 @@ const useStyles = makeStyles({
     transitionDuration: tokens.durationNormal,
     ':hover': { border: `2px dashed ${tokens.colorBrandStroke1}` },
   },
-  icon: { color: tokens.colorBrandForeground1, display: 'flex', marginBottom: '4px' },
   lead: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   hint: { margin: 0, color: tokens.colorNeutralForeground3 },
   actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: '10px', paddingTop: '16px' },
@@ -57,9 +57,7 @@ export function DropArea({ model }: { readonly model: ModelInUse }) {
     <>
       <h1 className={styles.title}>{texts.start.title}</h1>
       <section className={styles.area} data-testid="drop-area">
-        <span className={styles.icon} aria-hidden>
-          <Document48Regular />
-        </span>
+        <SheetPicture />
         <p className={styles.lead}>{texts.start.drop}</p>
         <p className={styles.hint}>{texts.start.dropHint}</p>
         <div className={styles.actions}>

@@ -3,7 +3,6 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { DecisionIcon } from '../../design/decision-badge.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
-import { decisionColour } from '../../design/theme.ts';
 import { useActions, useClerk } from '../clerk-context.tsx';
 
 const SHOWN = 8;
@@ -45,9 +44,6 @@ const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
   },
   figure: { display: 'inline-flex', alignItems: 'center', columnGap: '4px' },
-  green: { color: decisionColour('green', 'text') },
-  refer: { color: decisionColour('refer', 'text') },
-  red: { color: decisionColour('red', 'text') },
 });
 
 export function EarlierFiles() {
@@ -87,9 +83,7 @@ function EarlierFile({ job }: { readonly job: Job }) {
               .filter((decision) => decision !== 'refer' || job.counts.refer > 0)
               .map((decision) => (
                 <span key={decision} className={styles.figure} title={texts.decisions[decision]}>
-                  <span className={styles[decision]}>
-                    <DecisionIcon decision={decision} />
-                  </span>
+                  <DecisionIcon decision={decision} coloured />
                   {format.count(job.counts[decision])}
                 </span>
               ))}

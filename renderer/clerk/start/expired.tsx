@@ -17,6 +17,7 @@ export function Expired({ model, status }: ExpiredProps) {
   const actions = useActions();
   return (
     <CalmPanel
+      level={1}
       icon={<ClockAlarm48Regular />}
       title={texts.expired.title}
       text={texts.expired.body(format.dateTime(model.decideUntil))}

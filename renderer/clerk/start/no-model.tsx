@@ -54,6 +54,7 @@ export function NoModel({ reason, status }: NoModelProps) {
     reason === 'refused' ? (failed ?? enrolmentError) : reason === 'not-enrolled' ? enrolmentError : null;
   return (
     <CalmPanel
+      level={1}
       icon={icons[reason]}
       title={title}
       text={text}

@@ -64,6 +64,7 @@ function Ready({ ready }: { readonly ready: Readiness }) {
     case 'starting':
       return (
         <CalmPanel
+          level={1}
           bare
           icon={<Spinner size="large" />}
           title={texts.unreachable.connecting}
@@ -73,6 +74,7 @@ function Ready({ ready }: { readonly ready: Readiness }) {
     case 'locked':
       return (
         <CalmPanel
+          level={1}
           icon={<LockClosed48Regular />}
           title={texts.unreachable.locked}
           text={texts.unreachable.lockedBody}
@@ -82,6 +84,7 @@ function Ready({ ready }: { readonly ready: Readiness }) {
     case 'stopped':
       return (
         <CalmPanel
+          level={1}
           icon={<PlugDisconnected48Regular />}
           title={texts.unreachable.title}
           text={texts.unreachable.body}
@@ -93,6 +96,7 @@ function Ready({ ready }: { readonly ready: Readiness }) {
     case 'expired':
       return <Expired model={ready.model} status={ready.status} />;
     case 'ready':
-      return <DropArea model={ready.model} />;
+      break;
   }
+  return <DropArea model={ready.model} />;
 }

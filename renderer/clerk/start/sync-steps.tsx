@@ -66,16 +66,15 @@ export function SyncSteps({ report }: { readonly report: SyncReport }) {
   );
 }
 
+const marks = {
+  passed: { Icon: CheckmarkCircle16Filled, colour: 'passed' },
+  failed: { Icon: DismissCircle16Filled, colour: 'failed' },
+  'not-needed': { Icon: SubtractCircle16Regular, colour: 'quiet' },
+  'not-started': { Icon: Circle16Regular, colour: 'quiet' },
+} as const satisfies Record<Step['result'], unknown>;
+
 function ResultIcon({ result }: { readonly result: Step['result'] }) {
   const styles = useStyles();
-  switch (result) {
-    case 'passed':
-      return <CheckmarkCircle16Filled className={mergeClasses(styles.icon, styles.passed)} aria-hidden />;
-    case 'failed':
-      return <DismissCircle16Filled className={mergeClasses(styles.icon, styles.failed)} aria-hidden />;
-    case 'not-needed':
-      return <SubtractCircle16Regular className={mergeClasses(styles.icon, styles.quiet)} aria-hidden />;
-    case 'not-started':
-      return <Circle16Regular className={mergeClasses(styles.icon, styles.quiet)} aria-hidden />;
-  }
+  const { Icon, colour } = marks[result];
+  return <Icon className={mergeClasses(styles.icon, styles[colour])} aria-hidden />;
 }

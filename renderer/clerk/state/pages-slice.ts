@@ -16,9 +16,17 @@ export interface PagesSlice {
   readonly totalRows: number | null;
   readonly pages: ReadonlyMap<number, readonly ScoredRow[]>;
   readonly pageError: ErrorValue | null;
+  /** Rows whose cells give the columns their widths: kept while one sorts and filters, so that columns do not jump. */
+  readonly widthSample: readonly ScoredRow[];
 }
 
-export const initialPages: PagesSlice = { listKey: null, totalRows: null, pages: new Map(), pageError: null };
+export const initialPages: PagesSlice = {
+  listKey: null,
+  totalRows: null,
+  pages: new Map(),
+  pageError: null,
+  widthSample: [],
+};
 
 /**
  * A page has come. The first one of another list takes the place of all that was held, so that the old rows stay in
@@ -35,7 +43,8 @@ export function withPage(
   pages.set(number, page.rows);
   const byDistance = [...pages.keys()].toSorted((a, b) => Math.abs(a - number) - Math.abs(b - number));
   for (const far of byDistance.slice(PAGES_KEPT)) pages.delete(far);
-  return { listKey, pages, totalRows: page.totalRows, pageError: null };
+  const widthSample = page.rows.length > state.widthSample.length ? page.rows : state.widthSample;
+  return { listKey, pages, totalRows: page.totalRows, pageError: null, widthSample };
 }
 
 export function rowAt({ pages }: Pick<PagesSlice, 'pages'>, position: number): ScoredRow | undefined {

@@ -36,6 +36,7 @@ export const de: Texts = {
 
   header: {
     landmark: 'Programm',
+    notices: 'Hinweise',
     score: 'Bewerten',
     model: (version) => `Modell v${version}`,
     inForce: 'in Kraft',
@@ -158,7 +159,7 @@ export const de: Texts = {
     save: 'Ergebnisse speichern',
     saving: 'Wird gespeichert…',
     saved: 'Ergebnisse gespeichert.',
-    scoredWith: (time, version) => `Bewertet ${time} mit Modell v${version}`,
+    scoredWith: (time, version) => `bewertet ${time} mit Modell v${version}`,
     states: {
       running: 'wird bewertet',
       completed: 'bewertet',
@@ -179,7 +180,7 @@ export const de: Texts = {
     removeShort: 'Entfernen',
     openFile: (fileName) => `${fileName} öffnen`,
     announceStarted: (fileName) => `${fileName} wird bewertet.`,
-    announceProgress: (share, rows) => `${share} fertig, ${rows} Zeilen.`,
+    announceProgress: (share) => `${share} fertig.`,
     announceDone: (applicants, offers, risks, toFix) =>
       `Fertig. ${applicants} Antragsteller: ${offers} mit Angebot, ${risks} mit zu hohem Risiko, ${toFix} Zeilen zu berichtigen.`,
     announceFailed: 'Die Datei wurde nicht bewertet.',
@@ -193,8 +194,6 @@ export const de: Texts = {
     show: 'Zeigen',
     shares: 'Anteile der Entscheidungen',
     distribution: 'Ausfallwahrscheinlichkeit',
-    distributionSentence: (below, above, cutoff) =>
-      `${below} Antragsteller unter der Grenze von ${cutoff}, ${above} auf oder über ihr.`,
     cutoff: (cutoff) => `Grenze ${cutoff}`,
     referBand: (from, to) => `an Person von ${from} bis ${to}`,
     asTable: 'Als Tabelle',

@@ -35,6 +35,7 @@ export const en = {
 
   header: {
     landmark: 'Program',
+    notices: 'Notices',
     score: 'Score',
     model: (version: number) => `Model v${version}`,
     inForce: 'in force',
@@ -157,7 +158,7 @@ export const en = {
     save: 'Save results',
     saving: 'Saving…',
     saved: 'Results saved.',
-    scoredWith: (time: string, version: number) => `Scored ${time} with model v${version}`,
+    scoredWith: (time: string, version: number) => `scored ${time} with model v${version}`,
     states: {
       running: 'being scored',
       completed: 'scored',
@@ -176,7 +177,7 @@ export const en = {
     removeShort: 'Remove',
     openFile: (fileName: string) => `Open ${fileName}`,
     announceStarted: (fileName: string) => `Scoring ${fileName}.`,
-    announceProgress: (share: string, rows: string) => `${share} done, ${rows} rows.`,
+    announceProgress: (share: string) => `${share} done.`,
     announceDone: (applicants: string, offers: string, risks: string, toFix: string) =>
       `Done. ${applicants} applicants: ${offers} to make an offer, ${risks} with risk too high, ${toFix} rows to fix.`,
     announceFailed: 'The file was not scored.',
@@ -191,10 +192,8 @@ export const en = {
     show: 'Show them',
     shares: 'Share of decisions',
     distribution: 'Probability of default',
-    distributionSentence: (below: string, above: string, cutoff: string) =>
-      `${below} applicants below the cutoff of ${cutoff}, ${above} at or above it.`,
     cutoff: (cutoff: string) => `cutoff ${cutoff}`,
-    referBand: (from: string, to: string) => `referred ${from} to ${to}`,
+    referBand: (from: string, to: string) => `refer ${from} to ${to}`,
     asTable: 'Show as table',
     asChart: 'Show as chart',
     probability: 'Probability',

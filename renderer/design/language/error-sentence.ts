@@ -40,6 +40,8 @@ const german: Partial<Record<ErrorCode, string>> = {
 
 export function errorSentence({ code, message, details }: ErrorValue, locale: Locale): string {
   const sentence = locale === 'de' ? german[code] : undefined;
-  if (sentence === undefined) return message;
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+  const filled =
+    sentence?.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?')) ?? message;
+  // Nobody reads a whole hash; the details for support hold it.
+  return filled.replace(/\b[0-9a-f]{32,}\b/g, (hash) => `${hash.slice(0, 10)}…`);
 }
