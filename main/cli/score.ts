@@ -30,21 +30,22 @@ const PATIENCE = { requestTimeoutMs: 3000 };
 export async function score(argv: readonly string[], parts: ScoreParts): Promise<number> {
   const { say } = parts;
   const given = readArguments(argv);
-  switch (given.kind) {
-    case 'help':
-      parts.output.write(USAGE);
-      return EXIT.fine;
-    case 'wrong':
-      say(given.reason);
-      say('Try: npm run score -- --help');
-      return EXIT.badInput;
-    case 'score':
-      return scoreFile(given.input, given.output, parts).catch((error: unknown) => {
-        if (parts.signal.aborted) return EXIT.stopped;
-        if (!(error instanceof RiskError)) throw error;
-        say(error.message);
-        return isBadInput(error) ? EXIT.badInput : EXIT.failed;
-      });
+  if (given.kind === 'help') {
+    parts.output.write(USAGE);
+    return EXIT.fine;
+  }
+  if (given.kind === 'wrong') {
+    say(given.reason);
+    say('Try: npm run score -- --help');
+    return EXIT.badInput;
+  }
+  try {
+    return await scoreFile(given.input, given.output, parts);
+  } catch (error) {
+    if (parts.signal.aborted) return EXIT.stopped;
+    if (!(error instanceof RiskError)) throw error;
+    say(error.message);
+    return isBadInput(error) ? EXIT.badInput : EXIT.failed;
   }
 }
 
