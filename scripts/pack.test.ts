@@ -1,0 +1,131 @@
+/**
+ * Packing, really done: electron-builder packs what was built around a stand-in for Electron's program, and the engine
+ * that comes out of the archive runs on this Node with its native modules. Linux only, as the binaries are.
+ */
+import { fork, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from './build.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+// What electron-builder itself uses; it lies below it and is not named in package.json.
+interface Asar {
+  createPackage(source: string, archive: string): Promise<void>;
+  extractAll(archive: string, destination: string): void;
+  listPackage(archive: string, options: { readonly isPack: boolean }): string[];
+}
+const builderRequire = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+const libraryRequire = createRequire(builderRequire.resolve('app-builder-lib/package.json'));
+const asar: Asar = libraryRequire('@electron/asar');
+
+/** Marks the place of the fuses in Electron's program; after it stand a version, their number, and one byte each. */
+const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+/** As Electron 45 ships them: runAsNode, nodeOptions, nodeCliInspect and fileProtocol on. */
+const FUSES_AS_SHIPPED = '10110001';
+
+describe.runIf(process.platform === 'linux')('the packed program', () => {
+  let folder = '';
+  let archive = '';
+  let program = '';
+  let files: readonly string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'risk-pack-'));
+    await build({ parts: ['main', 'preload'] });
+    await makeElectron(join(folder, 'electron'));
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/electron-builder/cli.js'),
+        '--dir',
+        '--linux',
+        '--x64',
+        '--publish',
+        'never',
+        `-c.electronDist=${join(folder, 'electron')}`,
+        `-c.directories.output=${join(folder, 'out')}`,
+      ],
+      { cwd: root, encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(`electron-builder failed:\n${stdout}\n${stderr}`);
+    program = join(folder, 'out/linux-unpacked/risk-o-meter');
+    archive = join(folder, 'out/linux-unpacked/resources/app.asar');
+    files = asar.listPackage(archive, { isPack: false });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('holds the program, its engine and its preload script', () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '/package.json',
+        '/dist/main/main.js',
+        '/dist/main/engine.js',
+        '/dist/main/scoring-worker.js',
+        '/dist/preload/preload.cjs',
+        '/main/electron/assets/icon.png',
+      ]),
+    );
+  });
+
+  it('holds no source, no test, no service, and native code for one system', () => {
+    const strange = files.filter((name) => /\.(ts|tsx|map)$|testing|training-service/.test(name));
+    expect(strange).toEqual([]);
+    expect(files.filter((name) => name.endsWith('.node'))).toEqual([
+      '/node_modules/better-sqlite3/prebuilds/linux-x64.node',
+      '/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
+    ]);
+    const modules = new Set(files.map((name) => /^\/node_modules\/([^/]+)/.exec(name)?.[1]));
+    expect([...modules].filter((name) => name !== undefined).toSorted()).toEqual([
+      'better-sqlite3',
+      'onnxruntime-common',
+      'onnxruntime-node',
+    ]);
+  });
+
+  it('has its fuses set', () => {
+    const bytes = readFileSync(program, 'latin1');
+    const fuses = bytes.slice(bytes.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2);
+    // runAsNode, cookieEncryption, nodeOptions, nodeCliInspect, asarIntegrity, onlyAsar, V8 snapshot, fileProtocol
+    expect(fuses.slice(0, FUSES_AS_SHIPPED.length)).toBe('01001100');
+  });
+
+  it.runIf(process.arch === 'x64')('runs its engine, with the native modules beside it', async () => {
+    const extracted = join(folder, 'extracted');
+    asar.extractAll(archive, extracted);
+    const options = JSON.stringify({ directory: join(folder, 'data') });
+    const engine = fork(join(extracted, 'dist/main/engine.js'), [options], {
+      serialization: 'advanced',
+      execArgv: [],
+    });
+    try {
+      const answers = Promise.withResolvers<unknown>();
+      engine.on('message', (message: { id?: number; event?: string }) => {
+        if (message.event === 'ready') engine.send({ id: 1, method: 'jobs.list', input: {} });
+        if (message.id === 1) answers.resolve(message);
+      });
+      engine.once('exit', (code) => answers.reject(new Error(`the engine ended with code ${code}`)));
+      expect(await answers.promise).toEqual({ id: 1, ok: true, value: [] });
+    } finally {
+      engine.kill('SIGKILL');
+    }
+  });
+});
+
+/** A folder that looks like Electron's to electron-builder. */
+async function makeElectron(directory: string): Promise<void> {
+  mkdirSync(join(directory, 'resources'), { recursive: true });
+  mkdirSync(join(directory, 'locales'));
+  const wire = `${FUSE_SENTINEL}\u0001${String.fromCharCode(FUSES_AS_SHIPPED.length)}${FUSES_AS_SHIPPED}`;
+  writeFileSync(join(directory, 'electron'), `program ${wire} program`, { encoding: 'latin1', mode: 0o755 });
+  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version'])
+    writeFileSync(join(directory, name), name);
+  const application = join(directory, 'application');
+  mkdirSync(application);
+  writeFileSync(join(application, 'package.json'), '{}');
+  await asar.createPackage(application, join(directory, 'resources/default_app.asar'));
+  rmSync(application, { recursive: true });
+}
