@@ -20,7 +20,7 @@ import { manyApplicants, sampleLines, tinyModel } from './tiny-model.ts';
 import { provision, workstationOptions } from './workstation-bench.ts';
 
 /** The page's end of a binding. A page is script without types: it may send anything, so nothing here is typed. */
-export interface ContractBinding {
+interface ContractBinding {
   call(verb: string, input: unknown): Promise<unknown>;
   scoreFile(fileName: string, text: string): Promise<unknown>;
   /** What was saved, null where the answer was an error. */

@@ -52,7 +52,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     now,
   });
   const workstation = await openWorkstation({ ...options, background: true });
-  const app = buildServer({ options, workstation, access });
+  const app = await buildServer({ options, workstation, access });
   try {
     await app.listen({ host: HOST, port: options.port });
   } catch (error) {
@@ -84,7 +84,7 @@ interface ServerParts {
   readonly access: Access;
 }
 
-function buildServer({ options, workstation, access }: ServerParts): FastifyInstance {
+async function buildServer({ options, workstation, access }: ServerParts): Promise<FastifyInstance> {
   const paths = workstationPaths(options.dataDirectory);
   const app = fastify({
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel, stream: process.stderr },
@@ -93,6 +93,8 @@ function buildServer({ options, workstation, access }: ServerParts): FastifyInst
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
+  // Before the guard: it closes the socket of an upgrade that the guard refuses.
+  await app.register(fastifyWebsocket, { options: { maxPayload: 1024 } });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders).header('content-security-policy', contentSecurityPolicy(newNonce()));
     requireOwnOrigin(request);
@@ -116,7 +118,6 @@ function buildServer({ options, workstation, access }: ServerParts): FastifyInst
     rendererDirectory: options.rendererDirectory,
   });
   void app.register(async (api) => {
-    await api.register(fastifyWebsocket, { options: { maxPayload: 1024 } });
     api.addHook('onRequest', async (request, reply) => {
       requireOwnSite(request);
       requireSignIn(request, access);
