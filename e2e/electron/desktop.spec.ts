@@ -7,6 +7,9 @@ import { type Desktop, missingElectron, openDesktop, samplePath } from './deskto
 
 const missing = missingElectron();
 test.skip(missing !== null, `Electron tests are skipped: ${missing}`);
+// The list of tests shows no reasons; the process that plans the run, unlike its workers, has no number.
+if (missing !== null && process.env['TEST_WORKER_INDEX'] === undefined)
+  console.log(`Electron tests are skipped: ${missing}`);
 test.describe.configure({ mode: 'serial' });
 
 let desktop: Desktop;

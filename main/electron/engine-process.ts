@@ -6,7 +6,7 @@ import type { SpawnEngine } from '../engine/supervisor.ts';
 import type { Log } from './log.ts';
 
 /** The part of Electron's `UtilityProcess` that an engine needs. */
-export interface UtilityChild {
+interface UtilityChild {
   postMessage(message: unknown): void;
   kill(): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;

@@ -2,7 +2,7 @@
 import type { Privileges } from 'electron';
 
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'risk';
+const APP_HOST = 'risk';
 export const PAGE_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
 /**
