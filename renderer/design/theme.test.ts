@@ -30,10 +30,19 @@ describe.each([
   });
 
   test('links and quiet words are readable on every ground', () => {
-    for (const ground of [theme.colorNeutralBackground1, theme.colorNeutralBackground2, theme.colorNeutralBackground3])
-      for (const text of [theme.colorBrandForegroundLink, theme.colorNeutralForeground2, theme.colorNeutralForeground3])
+    for (const ground of [
+      theme.colorNeutralBackground1,
+      theme.colorNeutralBackground2,
+      theme.colorNeutralBackground3,
+    ])
+      for (const text of [
+        theme.colorBrandForegroundLink,
+        theme.colorNeutralForeground2,
+        theme.colorNeutralForeground3,
+      ])
         expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 });
 
-test('the measure itself: black on white is 21', () => expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5));
+test('the measure itself: black on white is 21', () =>
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5));

@@ -4,8 +4,17 @@ export function holdsFiles(transfer: Pick<DataTransfer, 'types'> | null): boolea
   return transfer?.types.includes('Files') ?? false;
 }
 
+/** As much of a `DataTransfer` as is needed here. */
+export interface Dropped {
+  readonly items: ArrayLike<
+    Pick<DataTransferItem, 'kind' | 'getAsFile'> & {
+      webkitGetAsEntry(): Pick<FileSystemEntry, 'isDirectory'> | null;
+    }
+  >;
+}
+
 /** The files of a drop, in their order, without folders. */
-export function droppedFiles(transfer: Pick<DataTransfer, 'items' | 'files'> | null): readonly File[] {
+export function droppedFiles(transfer: Dropped | null): readonly File[] {
   if (transfer === null) return [];
   const files: File[] = [];
   for (const item of Array.from(transfer.items)) {
@@ -13,5 +22,5 @@ export function droppedFiles(transfer: Pick<DataTransfer, 'items' | 'files'> | n
     const file = item.getAsFile();
     if (file !== null) files.push(file);
   }
-  return files.length > 0 || transfer.items.length > 0 ? files : Array.from(transfer.files);
+  return files;
 }

@@ -9,6 +9,11 @@ const english = { locale: 'en', texts: en, format: createFormatter('en') } as co
 const german = { locale: 'de', texts: de, format: createFormatter('de') } as const;
 const rows = makeApplicants(20, { cutoff: 0.5, referBand: null });
 
+const pinned = (width: number) =>
+  gridColumns(jobColumns, rows, width, english)
+    .filter(({ pinnedAt }) => pinnedAt !== null)
+    .map(({ key }) => key);
+
 test('what decides stands first, then the columns of the file in the bank’s words', () => {
   const titles = gridColumns(jobColumns, rows, 1200, english).map(({ title }) => title);
   expect(titles.slice(0, 6)).toEqual([
@@ -23,8 +28,6 @@ test('what decides stands first, then the columns of the file in the bank’s wo
 });
 
 test('the narrower the window, the fewer columns stay in sight', () => {
-  const pinned = (width: number) =>
-    gridColumns(jobColumns, rows, width, english).filter(({ pinnedAt }) => pinnedAt !== null).map(({ key }) => key);
   expect(pinned(1200)).toEqual(['decision', 'confidence', 'probabilityOfDefault']);
   expect(pinned(700)).toEqual(['decision']);
   expect(pinned(320)).toEqual([]);
@@ -38,8 +41,20 @@ test('pinned columns stand side by side', () => {
 });
 
 test('cells say what they hold in the reader’s form', () => {
-  const row = { rowId: 0, line: 1002, decision: 'red', confidence: 0.91, probabilityOfDefault: 0.9104, cells: ['C-1'] } as const;
-  const [decision, confidence, probability, line, client, missing] = gridColumns(jobColumns, [], 1200, english);
+  const row = {
+    rowId: 0,
+    line: 1002,
+    decision: 'red',
+    confidence: 0.91,
+    probabilityOfDefault: 0.9104,
+    cells: ['C-1'],
+  } as const;
+  const [decision, confidence, probability, line, client, missing] = gridColumns(
+    jobColumns,
+    [],
+    1200,
+    english,
+  );
   const say = (column: typeof client, language: typeof english | typeof german) =>
     column && cellText({ ...row, cells: [...row.cells] }, column, language);
   expect(say(decision, english)).toBe('Risk too high');

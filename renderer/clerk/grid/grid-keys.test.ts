@@ -21,7 +21,10 @@ test.each([
   ['Home', true, [5, 2], [0, 0]],
   ['End', true, [5, 2], [99, 7]],
 ] as const)('%s (Ctrl %s) from %j leads to %j', (key, ctrlKey, [row, column], [toRow, toColumn]) => {
-  expect(moveByKey({ key, ctrlKey, metaKey: false }, { row, column }, size)).toEqual({ row: toRow, column: toColumn });
+  expect(moveByKey({ key, ctrlKey, metaKey: false }, { row, column }, size)).toEqual({
+    row: toRow,
+    column: toColumn,
+  });
 });
 
 test('other keys are left to the browser', () => {
@@ -29,7 +32,9 @@ test('other keys are left to the browser', () => {
 });
 
 test('an empty list keeps to its heading', () => {
-  expect(moveByKey({ key: 'End', ctrlKey: true, metaKey: false }, { row: -1, column: 0 }, { ...size, rows: 0 })).toEqual({
+  expect(
+    moveByKey({ key: 'End', ctrlKey: true, metaKey: false }, { row: -1, column: 0 }, { ...size, rows: 0 }),
+  ).toEqual({
     row: -1,
     column: 7,
   });

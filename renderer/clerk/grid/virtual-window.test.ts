@@ -15,7 +15,14 @@ describe('a list that fits', () => {
   });
 
   test('an empty list has no rows in sight', () => {
-    expect(virtualWindow({ ...small, totalRows: 0 })).toEqual({ bodyHeight: 0, first: 0, last: -1, from: 0, to: 0, top: 0 });
+    expect(virtualWindow({ ...small, totalRows: 0 })).toEqual({
+      bodyHeight: 0,
+      first: 0,
+      last: -1,
+      from: 0,
+      to: 0,
+      top: 0,
+    });
   });
 
   test('a list shorter than the window', () => {

@@ -58,7 +58,10 @@ describe('jobs', () => {
 
   test('a failure to start names the file and clears the way for the next', () => {
     const error = new RiskError('csv.empty').toValue();
-    expect(withStartFailure('a.csv', error)).toEqual({ starting: null, startFailure: { fileName: 'a.csv', error } });
+    expect(withStartFailure('a.csv', error)).toEqual({
+      starting: null,
+      startFailure: { fileName: 'a.csv', error },
+    });
     expect(withStarting('b.csv')).toEqual({ starting: { fileName: 'b.csv' }, startFailure: null });
   });
 });

@@ -45,7 +45,10 @@ describe('pages', () => {
   });
 
   test('the widths are taken from the fullest page seen', () => {
-    const few = { ...initialPages, ...withPage(initialPages, 'a', 0, { totalRows: 3, rows: rows.slice(0, 3) }) };
+    const few = {
+      ...initialPages,
+      ...withPage(initialPages, 'a', 0, { totalRows: 3, rows: rows.slice(0, 3) }),
+    };
     expect(few.widthSample).toHaveLength(3);
     const full = add(few, 'a', 0);
     const filtered = { ...full, ...withPage(full, 'b', 0, { totalRows: 1, rows: rows.slice(7, 8) }) };

@@ -9,15 +9,22 @@ test('what was written is read again', () => {
   expect(readPreferences(storageOf(stored))).toEqual({ theme: 'dark', chosenLocale: 'de' });
 });
 
-test.each([null, '', 'not json', '{}', '{"version":2,"theme":"dark","chosenLocale":null}', '{"version":1,"theme":"pink"}'])(
-  'unreadable storage gives the defaults: %s',
-  (text) => expect(readPreferences(storageOf(text))).toEqual(initialPreferences),
+test.each([
+  null,
+  '',
+  'not json',
+  '{}',
+  '{"version":2,"theme":"dark","chosenLocale":null}',
+  '{"version":1,"theme":"pink"}',
+])('unreadable storage gives the defaults: %s', (text) =>
+  expect(readPreferences(storageOf(text))).toEqual(initialPreferences),
 );
 
+const refuse = () => {
+  throw new Error('full');
+};
+
 test('a storage that refuses costs nothing but the memory', () => {
-  const refuse = () => {
-    throw new Error('full');
-  };
   expect(() => writePreferences({ setItem: refuse }, initialPreferences)).not.toThrow();
   expect(readPreferences({ getItem: refuse })).toEqual(initialPreferences);
 });

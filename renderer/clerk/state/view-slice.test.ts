@@ -15,7 +15,10 @@ import {
   withSortClick,
 } from './view-slice.ts';
 
-const click = (view: typeof initialView, key: string, add = false) => ({ ...view, ...withSortClick(view, key, add) });
+const click = (view: typeof initialView, key: string, add = false) => ({
+  ...view,
+  ...withSortClick(view, key, add),
+});
 
 describe('sorting', () => {
   test('a text goes up, down, and back to the order of the file', () => {
@@ -64,7 +67,9 @@ describe('filter', () => {
 
   test('columns and the tab do not make another list', () => {
     const key = viewKey(completed.jobId, initialView);
-    expect(viewKey(completed.jobId, { ...initialView, tab: 'rows-to-fix', hiddenColumns: new Set([1]) })).toBe(key);
+    expect(
+      viewKey(completed.jobId, { ...initialView, tab: 'rows-to-fix', hiddenColumns: new Set([1]) }),
+    ).toBe(key);
     expect(viewKey(completed.jobId, { ...initialView, ...withFilterText(initialView, ' ') })).toBe(key);
     expect(viewKey(completed.jobId, { ...initialView, ...withFilterText(initialView, 'a') })).not.toBe(key);
   });
@@ -74,7 +79,9 @@ describe('columns', () => {
   test('hidden and shown again', () => {
     const hidden = { ...initialView, ...withColumnShown(initialView, jobColumns, 2, false) };
     expect(visibleColumns(hidden, jobColumns).map(({ index }) => index)).not.toContain(2);
-    expect(visibleColumns({ ...hidden, ...withColumnShown(hidden, jobColumns, 2, true) }, jobColumns)).toEqual(jobColumns);
+    expect(
+      visibleColumns({ ...hidden, ...withColumnShown(hidden, jobColumns, 2, true) }, jobColumns),
+    ).toEqual(jobColumns);
   });
 
   test('a file of thousands of columns starts with some', () => {
