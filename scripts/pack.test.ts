@@ -7,6 +7,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from './build.ts';
 
@@ -15,6 +17,7 @@ const root = resolve(import.meta.dirname, '..');
 // What electron-builder itself uses; it lies below it and is not named in package.json.
 interface Asar {
   createPackage(source: string, archive: string): Promise<void>;
+  extractFile(archive: string, name: string): Buffer;
   extractAll(archive: string, destination: string): void;
   listPackage(archive: string, options: { readonly isPack: boolean }): string[];
 }
@@ -93,6 +96,15 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     expect(fuses.slice(0, FUSES_AS_SHIPPED.length)).toBe('01001100');
   });
 
+  it('has a preload script that needs nothing but Electron', () => {
+    const code = asar.extractFile(archive, 'dist/preload/preload.cjs').toString('utf8');
+    const { required, exposed } = runPreload(code);
+    expect(required).toEqual(['electron']);
+    expect(Object.keys(exposed)).toEqual(['riskOMeter']);
+    expect(exposed['riskOMeter']).toMatchObject({ scoreFile: expect.any(Function) });
+    expect(code.length).toBeLessThan(20_000);
+  });
+
   it.runIf(process.arch === 'x64')('runs its engine, with the native modules beside it', async () => {
     const extracted = join(folder, 'extracted');
     asar.extractAll(archive, extracted);
@@ -113,7 +125,69 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
       engine.kill('SIGKILL');
     }
   });
+
+  it.runIf(process.arch === 'x64')('opens its window, over a stand-in for Electron', () => {
+    const extracted = join(folder, 'with-electron');
+    asar.extractAll(archive, extracted);
+    const standIn = join(extracted, 'node_modules/electron');
+    mkdirSync(standIn);
+    writeFileSync(
+      join(standIn, 'package.json'),
+      '{"name":"electron","type":"module","exports":"./index.js"}',
+    );
+    const names =
+      'app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, net, protocol, safeStorage, session';
+    const double = pathToFileURL(join(root, 'main/testing/electron-double.ts')).href;
+    writeFileSync(
+      join(standIn, 'index.js'),
+      `import { ElectronDouble } from '${double}';
+       export const double = new ElectronDouble();
+       export const { ${names}, utilityProcess } = double.module();`,
+    );
+    const start = join(extracted, 'start.mjs');
+    writeFileSync(
+      start,
+      `import { double } from 'electron';
+       await import('./dist/main/main.js');
+       while (double.windows.length === 0) await new Promise((wake) => setTimeout(wake, 20));
+       const page = await double.pageHandler(new Request('app://risk/'));
+       const [window] = double.windows;
+       const policy = page.headers.get('content-security-policy').split(';')[0];
+       console.log(JSON.stringify({ loaded: window.loaded, policy, answers: double.ipc.channels.length }));
+       double.app.emit('before-quit', { preventDefault() {} });
+       while (!double.did.includes('exit 0')) await new Promise((wake) => setTimeout(wake, 20));`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, [start], {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: { RISK_DATA_DIR: join(folder, 'data'), PATH: process.env['PATH'] },
+    });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      loaded: ['app://risk/'],
+      policy: "default-src 'none'",
+      answers: 11,
+    });
+  });
 });
+
+/** What the preload script may ask for in a sandbox, recorded; anything else is an error, as it is there. */
+function runPreload(code: string): {
+  readonly required: string[];
+  readonly exposed: Record<string, unknown>;
+} {
+  const required: string[] = [];
+  const exposed: Record<string, unknown> = {};
+  const require = (name: string): unknown => {
+    required.push(name);
+    if (name !== 'electron') throw new Error(`a sandboxed script cannot load ${name}`);
+    return {
+      contextBridge: { exposeInMainWorld: (key: string, value: unknown) => void (exposed[key] = value) },
+    };
+  };
+  runInNewContext(`(function (require) {${code}\n})`, {})(require);
+  return { required, exposed };
+}
 
 /** A folder that looks like Electron's to electron-builder. */
 async function makeElectron(directory: string): Promise<void> {

@@ -35,7 +35,12 @@ import { systemFetch } from './system-fetch.ts';
 import { distrust } from './trusted-sender.ts';
 import { WINDOW_PARTITION, windowOptions } from './window.ts';
 
-const log: Log = (line) => console.error(`risk-o-meter: ${line}`);
+/** Levels at which refusals and ended processes are not worth a line. */
+const QUIET_LEVELS: readonly string[] = ['error', 'fatal', 'silent'] satisfies Environment['logLevel'][];
+let isQuiet = false;
+const log: Log = (line) => {
+  if (!isQuiet) console.error(`risk-o-meter: ${line}`);
+};
 const inProgram = (path: string): string => join(app.getAppPath(), path);
 
 // Before anything else: what has to be said before the app is ready.
@@ -55,6 +60,7 @@ try {
 }
 
 function start(environment: Environment): void {
+  isQuiet = QUIET_LEVELS.includes(environment.logLevel);
   // All state stands below the one data folder; the lock of the one instance too.
   app.setPath('userData', join(environment.dataDirectory, 'window'));
   const mainWindow = new MainWindow({ create: createWindow, log });
