@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '@risk/app/contract/environment.ts';
+import type { PublicKey } from '@risk/app/model/envelope.ts';
+import type { FastifyBaseLogger } from 'fastify';
 import { AuditTrail } from './access/audit-trail.ts';
 import { People } from './access/people.ts';
 import { newSecret } from './access/secrets.ts';
 import { Sessions } from './access/sessions.ts';
-import { buildServer } from './api/build-server.ts';
+import { buildServer, type RouteName } from './api/build-server.ts';
 import { DatasetCatalogue } from './datasets/dataset-catalogue.ts';
 import { DriftMonitor } from './drift/drift-monitor.ts';
 import {
@@ -55,6 +57,10 @@ export interface RunningService {
   /** Of the people that this start made or knows, by user name. */
   readonly tokens: Tokens;
   readonly parts: ServiceParts;
+  /** What releases and orders are signed by; desktops learn it when they enrol. */
+  readonly rootKey: PublicKey;
+  /** All routes that the server answers. */
+  readonly routes: readonly RouteName[];
   /** Resolves when `/health` says `ok`: the demonstration, where there is one, stands. */
   readonly ready: Promise<void>;
   /** Ends server, training, database and lock. */
@@ -73,12 +79,14 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     environment.databaseUrl === undefined ? { directory: folder } : { url: environment.databaseUrl },
   );
   let address = '';
+  let log: FastifyBaseLogger | undefined;
+  const report = (error: unknown): void => log?.error({ err: error }, 'a run failed');
   let isReady = false;
   try {
     const key = await openSigningKey(join(folder, 'keys'));
-    const parts = buildParts({ options: { ...options, now, random }, database, folder, key });
+    const parts = buildParts({ options: { ...options, now, random }, database, folder, key, report });
     await parts.runs.failAbandoned(await database.liveOwners());
-    const server = await buildServer({
+    const { server, routes } = await buildServer({
       parts,
       version,
       now,
@@ -86,6 +94,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       address: () => address,
       isReady: () => isReady,
     });
+    log = server.log;
     address = await server.listen({ host: HOST, port: environment.servicePort });
 
     const newToken = (): string => newSecret('risk_person', random);
@@ -117,6 +126,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       address,
       tokens,
       parts,
+      rootKey: key.publicKey,
+      routes,
       ready,
       close: async () => {
         clearInterval(watch);
@@ -136,9 +147,10 @@ interface BuildOptions {
   readonly database: Database;
   readonly folder: string;
   readonly key: SigningKey;
+  readonly report: (error: unknown) => void;
 }
 
-function buildParts({ options, database, folder, key }: BuildOptions): ServiceParts {
+function buildParts({ options, database, folder, key, report }: BuildOptions): ServiceParts {
   const context = { kysely: database.kysely, now: options.now, random: options.random };
   const audit = new AuditTrail(context);
   const artifacts = new FolderArtifactStore(join(folder, 'artifacts'));
@@ -166,6 +178,7 @@ function buildParts({ options, database, folder, key }: BuildOptions): ServicePa
       artifacts,
       audit,
       train: options.train ?? trainInWorker,
+      report,
     }),
     registry,
     orders,

@@ -21,13 +21,22 @@ export interface ServerOptions {
   readonly signInLimit?: number;
 }
 
-export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { parts, version, now, address, isReady, signInLimit = 10 } = options;
+export interface RouteName {
+  readonly methods: readonly string[];
+  readonly url: string;
+}
+
+export async function buildServer(
+  options: ServerOptions,
+): Promise<{ readonly server: FastifyInstance; readonly routes: readonly RouteName[] }> {
+  const { parts, version, now, address, isReady, signInLimit = 30 } = options;
   const server = Fastify({
     logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
+  const routes: RouteName[] = [];
+  server.addHook('onRoute', ({ method, url }) => void routes.push({ methods: [method].flat(), url }));
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
 
@@ -42,7 +51,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(async (instance) => consolePlugin(instance, { parts, address }));
   await server.register(async (instance) => pagesPlugin(instance, { parts, now, signInLimit }));
   await server.register(async (instance) => docsPlugin(instance));
-  return server;
+  return { server, routes };
 }
 
 /** What no answer should be without; pages bring a policy of their own. */

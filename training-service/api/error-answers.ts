@@ -9,9 +9,12 @@ import { sendPage } from './pages/send-page.ts';
 export function answerErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const known = toRiskError(error, request);
-    if (known.httpStatus >= 500) request.log.error({ err: error }, 'a request failed');
+    if (known.httpStatus >= 500)
+      request.log.error({ err: error, details: known.details }, 'a request failed');
     if (wantsPage(request)) return sendPage(reply.code(known.httpStatus), errorPage(known.message));
-    return reply.code(known.httpStatus).send(known.toValue());
+    // What went wrong inside is for the log; it may name files, tables, people.
+    const told = known.code === 'internal.unexpected' ? new RiskError(known.code) : known;
+    return reply.code(known.httpStatus).send(told.toValue());
   });
   server.setNotFoundHandler((request) => {
     throw new RiskError('request.not-found', { what: 'address', name: request.url.split('?')[0] ?? '' });
@@ -22,7 +25,8 @@ function toRiskError(error: FastifyError, request: FastifyRequest): RiskError {
   if (error instanceof RiskError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issue = error.validation[0];
-    const where = `${error.validationContext ?? 'request'}${(issue?.instancePath ?? '').replaceAll('/', '.')}`;
+    const path = (issue?.instancePath ?? '').split('/').filter((part) => part !== '');
+    const where = [error.validationContext ?? 'request', ...path].join('.');
     return new RiskError('request.invalid', { reason: `${where}: ${issue?.message ?? error.message}` });
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')

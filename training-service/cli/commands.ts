@@ -106,7 +106,10 @@ async function drift(client: ServiceClient): Promise<string> {
       { head: 'PSI', cell: ({ psi }) => psi.toFixed(3), align: 'right' },
       { head: 'THRESHOLD', cell: ({ threshold }) => threshold.toFixed(3), align: 'right' },
       { head: 'BINS', cell: ({ bins }) => String(bins), align: 'right' },
-      { head: 'VERDICT', cell: ({ drifted }) => (drifted ? 'drifted' : 'as before') },
+      {
+        head: 'VERDICT',
+        cell: ({ drifted, bins }) => (bins < 2 ? 'too coarse to see' : drifted ? 'drifted' : 'as before'),
+      },
     ],
     '',
   )}`;

@@ -30,9 +30,12 @@ export interface TrainingDeskOptions extends ServiceContext {
   readonly artifacts: ArtifactStore;
   readonly audit: AuditTrail;
   readonly train: Trainer;
+  /** Gets what made a run fail and is no error of the catalogue. */
+  readonly report: (error: unknown) => void;
 }
 
 const FOLDS = 10;
+const CANCELLED = 'Cancelled: the service was stopped.';
 
 export class TrainingDesk {
   readonly #options: TrainingDeskOptions;
@@ -100,14 +103,15 @@ export class TrainingDesk {
   }
 
   async #execute(runId: string, input: TrainingInput, dataset: Dataset, requestedBy: string): Promise<void> {
-    const { train, runs } = this.#options;
+    const { train, runs, report } = this.#options;
     try {
       this.#ending.signal.throwIfAborted();
       const trained = await train(input, { signal: this.#ending.signal });
       await this.#register(runId, trained, dataset, requestedBy);
     } catch (error) {
-      const message = this.#ending.signal.aborted ? 'Cancelled: the service was stopped.' : toMessage(error);
-      await runs.fail(runId, message);
+      const isCancelled = this.#ending.signal.aborted;
+      if (!isCancelled && !(error instanceof RiskError)) report(error);
+      await runs.fail(runId, isCancelled ? CANCELLED : toErrorValue(error).message);
     }
   }
 
@@ -148,8 +152,4 @@ export class TrainingDesk {
       });
     });
   }
-}
-
-function toMessage(error: unknown): string {
-  return error instanceof RiskError ? error.message : toErrorValue(error).message;
 }

@@ -31,10 +31,16 @@ ${table(
     { head: 'Counts from', kind: 'number', cell: ({ threshold }) => decimals(threshold) },
     { head: '', kind: 'bar', cell: bar },
     { head: 'Bins', kind: 'number', cell: ({ bins }) => bins },
-    { head: '', cell: ({ drifted }) => (drifted ? tag('▲ drifted', 'bad') : tag('✓ as before', 'good')) },
+    { head: '', cell: verdictTag },
   ],
   '',
 )}`;
+}
+
+/** One bin left: the batches' cells had to be joined until nothing can be told apart. */
+function verdictTag({ drifted, bins }: FeatureDrift): Html {
+  if (bins < 2) return tag('too coarse to see', 'calm');
+  return drifted ? tag('▲ drifted', 'bad') : tag('✓ as before', 'good');
 }
 
 /** PSI as a bar of twice the threshold's length, the threshold as a line in its middle. */

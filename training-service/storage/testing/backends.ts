@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, type DatabaseLocation, openDatabase } from '../open-database.ts';
 import { findPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { layPglite } from './templates.ts';
 
 export interface Backend {
   readonly database: Database;
@@ -18,6 +19,7 @@ export function describeOnBothDatabases(name: string, suite: (backend: () => Bac
     let folder = '';
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'risk-pglite-'));
+      await layPglite(folder);
       const location = { directory: folder };
       backend = { location, database: await openDatabase(location) };
     });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { template } from './templates.ts';
 
 export interface PostgresServer {
   /** Address of a fresh, empty database. */
@@ -33,23 +34,7 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
   const user = unprivileged();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  execFileSync(
-    join(binaries, 'initdb'),
-    [
-      '--pgdata',
-      data,
-      '--username',
-      'risk',
-      '--auth',
-      'trust',
-      '--no-sync',
-      '--encoding',
-      'UTF8',
-      '--locale',
-      'C',
-    ],
-    { ...user, stdio: 'pipe', cwd: folder },
-  );
+  await layData(binaries, data, user);
   const port = await freePort();
   const options = ['-D', data, '-p', String(port), '-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'];
   const server = spawn(join(binaries, 'postgres'), [...options, '-c', `unix_socket_directories=${folder}`], {
@@ -75,8 +60,40 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
   };
 }
 
+/** Initialises as the server's user, in a folder that this user may write, and copies with owner and mode. */
+async function layData(binaries: string, data: string, user: Owner | undefined): Promise<void> {
+  const version = binaries.replaceAll(/[^\d.]/g, '') || 'installed';
+  const source = await template(`postgres-${version}-${user?.uid ?? 'self'}`, async (path) => {
+    const made = `${data}.made`;
+    const flags = [
+      '--username',
+      'risk',
+      '--auth',
+      'trust',
+      '--no-sync',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+    ];
+    execFileSync(join(binaries, 'initdb'), ['--pgdata', made, ...flags], {
+      ...user,
+      stdio: 'pipe',
+      cwd: dirname(data),
+    });
+    execFileSync('cp', ['-a', made, path]);
+    rmSync(made, { recursive: true });
+  });
+  execFileSync('cp', ['-a', source, data]);
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
-function unprivileged(): { uid: number; gid: number } | undefined {
+function unprivileged(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return { uid: idOfPostgres('-u'), gid: idOfPostgres('-g') };
 }
