@@ -11,7 +11,7 @@ import { samplePath } from './tiny-model.ts';
 /** What a workstation takes, with values for tests. */
 export function workstationOptions(changes: Partial<WorkstationOptions> = {}): WorkstationOptions {
   return {
-    dataDirectory: temporaryFolder(),
+    dataDirectory: changes.dataDirectory ?? temporaryFolder(),
     version: '0.0.1',
     desktopName: 'test',
     sampleFile: samplePath,

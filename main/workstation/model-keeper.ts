@@ -20,7 +20,8 @@ type Connection = WorkstationStatus['connection'];
 export class ModelKeeper {
   readonly #options: ModelKeeperOptions;
   #model: ActiveModel | null = null;
-  #problem: StepProblem | null = null;
+  /** What stays in each report until all is well again. */
+  #known: readonly StepProblem[] = [];
   #lastSync: SyncReport | null = null;
   #connection: Connection = { state: 'unknown', lastContactAt: null, error: null };
   #running: Promise<SyncReport> | null = null;
@@ -73,7 +74,7 @@ export class ModelKeeper {
     const steps = new StepLog(now());
     this.#model = await this.#verify(pointer.active, steps);
     if (this.#model !== null) return;
-    this.#problem = steps.problem;
+    this.#known = steps.problem === null ? [] : [steps.problem];
     this.#lastSync = steps.report('refused');
     if (pointer.previous !== null) this.#model = await this.#verify(pointer.previous, new StepLog(now()));
   }
@@ -107,8 +108,9 @@ export class ModelKeeper {
   async #synchronise(): Promise<SyncReport> {
     const { synchroniser, state, now } = this.#options;
     try {
-      const { report, model, contact } = await synchroniser.run(this.#model, this.#problem);
-      if (report.outcome === 'activated' || report.outcome === 'unchanged') this.#problem = null;
+      const { report, model, contact } = await synchroniser.run(this.#model, this.#known);
+      const isWell = report.outcome === 'activated' || report.outcome === 'unchanged';
+      this.#known = isWell ? [] : [...this.#known, ...newRootIn(report)];
       this.#model = model;
       this.#lastSync = report;
       if (contact !== null) this.noteContact(contact);
@@ -127,6 +129,13 @@ export class ModelKeeper {
     if (rootKey === undefined) return null;
     return this.#options.models.open(entry, rootKey, steps).catch(() => null);
   }
+}
+
+/** That this computer trusts another service now is worth more than one report. */
+function newRootIn({ steps }: SyncReport): readonly StepProblem[] {
+  return steps.flatMap(({ step, result, error }) =>
+    result === 'passed' && error?.code === 'enrolment.new-root' ? [{ step, error }] : [],
+  );
 }
 
 function isUnreachable({ code }: RiskError): boolean {

@@ -31,7 +31,8 @@ export class StepLog {
   }
 
   notNeeded(...steps: readonly SyncStep[]): void {
-    for (const step of steps) this.#steps.set(step, { result: 'not-needed', error: null });
+    for (const step of steps)
+      this.#steps.set(step, { result: 'not-needed', error: this.#steps.get(step)?.error ?? null });
   }
 
   /** A remark on a step that does not change its result, unless it was not reached at all. */

@@ -52,11 +52,11 @@ export class Synchroniser {
 
   /**
    * @param current the model in use
-   * @param problem why the stored active model is not the one in use; it stays in the report until that is mended
+   * @param known what was found out before and has to stand in the report until all is well
    */
-  async run(current: ActiveModel | null, problem: StepProblem | null): Promise<SyncResult> {
+  async run(current: ActiveModel | null, known: readonly StepProblem[]): Promise<SyncResult> {
     const steps = new StepLog(this.#options.now());
-    if (problem !== null) steps.remark(problem);
+    for (const problem of known) steps.remark(problem);
     try {
       const order = await this.#order(steps, current);
       const { model, outcome } = await this.#follow(order, steps, current);

@@ -1,0 +1,230 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ServiceDouble } from '../testing/service-double.ts';
+import { manyApplicants, sampleLines, samplePath, tinyModel } from '../testing/tiny-model.ts';
+import { provision, workstationBench, workstationOptions } from '../testing/workstation-bench.ts';
+import { score } from './score.ts';
+
+interface Run {
+  readonly code: number;
+  readonly said: readonly string[];
+  readonly output: string;
+}
+
+async function run(dataDirectory: string, ...argv: string[]): Promise<Run> {
+  const output = new PassThrough();
+  const printed = text(output);
+  const said: string[] = [];
+  const code = await score(argv, {
+    ...workstationOptions({ dataDirectory }),
+    output,
+    say: (line) => said.push(line),
+    signal: new AbortController().signal,
+  });
+  output.end();
+  return { code, said, output: await printed };
+}
+
+/** A data folder with a model in force, whose service is gone. */
+async function computerWithModel(): Promise<string> {
+  const service = await ServiceDouble.start();
+  await service.approve(tinyModel(1));
+  const { workstation, dataDirectory } = await workstationBench();
+  provision(dataDirectory, service.enrolment());
+  await workstation.synchronise();
+  await workstation.close();
+  await service.stop();
+  return dataDirectory;
+}
+
+function write(folder: string, name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a computer with a model and no service', () => {
+  test('keeps columns, order and delimiter and adds three columns', async () => {
+    const data = await computerWithModel();
+    const lines = sampleLines().map((line) => line.split(',').toReversed().join(';'));
+    const input = write(data, 'in.csv', lines.join('\r\n'));
+    const output = join(data, 'out.csv');
+    const { code, said } = await run(data, input, '-o', output);
+    expect(said).toEqual([
+      expect.stringMatching(/^100 applicants scored with german-credit v1: \d+ green, \d+ red\.$/),
+    ]);
+    expect(code).toBe(0);
+    const written = readFileSync(output, 'utf8').split('\n');
+    expect(written[0]).toBe(`${lines[0]};decision;confidence;probability_of_default`);
+    written.slice(1, 101).forEach((line, i) => {
+      const cells = line.split(';');
+      const [decision = '', confidence = '', probability = ''] = cells.splice(-3);
+      expect(cells.join(';')).toBe(lines[i + 1]);
+      expect(decision).toBe(Number(probability) < 0.5 ? 'green' : 'red');
+      expect(Number(confidence)).toBeCloseTo(Math.max(Number(probability), 1 - Number(probability)), 12);
+      expect(String(Number(probability))).toBe(probability);
+    });
+    expect(readdirSync(data).filter((name) => name.endsWith('.new'))).toEqual([]);
+    expect(readdirSync(join(data, 'workstation', 'jobs'))).toEqual([]);
+  });
+
+  test('writes to standard output where no file is named', async () => {
+    const data = await computerWithModel();
+    const { code, output } = await run(data, samplePath);
+    expect(code).toBe(0);
+    expect(output.trimEnd().split('\n')).toHaveLength(101);
+  });
+
+  test('scores the good rows and lists the others', async () => {
+    const data = await computerWithModel();
+    const lines = manyApplicants(40).trimEnd().split('\n');
+    const bad = lines.map((line, i) => (i > 0 && i <= 25 ? line.replace(/,\d+,/, ',,') : line));
+    bad[30] = `${bad[30]},more`;
+    const input = write(data, 'in.csv', bad.join('\n'));
+    const { code, said, output } = await run(data, input);
+    expect(code).toBe(2);
+    expect(said.slice(0, 2)).toEqual([
+      'Line 2, duration: found nothing, expected a whole number from 1 to 240.',
+      'Line 3, duration: found nothing, expected a whole number from 1 to 240.',
+    ]);
+    expect(said.slice(-2)).toEqual([
+      '… and 6 more.',
+      expect.stringMatching(
+        /^14 applicants scored with german-credit v1: \d+ green, \d+ red, 26 rows to fix\.$/,
+      ),
+    ]);
+    const written = output.trimEnd().split('\n');
+    expect(written).toHaveLength(41);
+    expect(written[1]).toBe(`${bad[1]},,,`);
+    expect(written[40]).toMatch(/,(green|red),0\.\d+,0\.\d+$/);
+  });
+});
+
+describe('bad input', () => {
+  let data: string;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'risk-cli-'));
+    data = join(folder, 'data');
+    const service = new ServiceDouble();
+    await service.listen(0);
+    await service.approve(tinyModel(1));
+    provision(data, service.enrolment());
+    await run(data, samplePath);
+    await service.stop();
+    return () => rmSync(folder, { recursive: true });
+  });
+
+  const [header = '', first = ''] = sampleLines();
+  const files: Readonly<Record<string, string | Buffer>> = {
+    'good.csv': `${header}\n${first}\n`,
+    'empty.csv': '',
+    'header.csv': `${header}\n`,
+    'columns.csv': 'client,duration\nC,6\n',
+    'twice.csv': `${header},Duration\n${first},6\n`,
+    'binary.csv': Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
+    'quote.csv': `${header}\n"${'x'.repeat(1_100_000)}`,
+  };
+  const others =
+    'checking_status, credit_history, purpose, credit_amount, savings_status, employment, installment_commitment, other_parties, residence_since, property_magnitude, age, other_payment_plans, housing, existing_credits, job, num_dependents, own_telephone';
+
+  test.each([
+    ['no file named', [], 'Name the file to score.'],
+    ['two files', ['good.csv', 'empty.csv'], 'Name one file to score, not 2.'],
+    ['an unknown option', ['good.csv', '--strictly'], "Unknown option '--strictly'."],
+    ['no output named', ['good.csv', '-o'], "Option '-o, --output <value>' argument missing."],
+    ['no such file', ['nowhere.csv'], 'The file “nowhere.csv” cannot be found.'],
+    ['a folder', ['.'], /^“.+” is a folder\. Choose a file\.$/],
+    ['an empty file', ['empty.csv'], 'The file is empty. It should start with a line of column names.'],
+    ['a header only', ['header.csv'], 'The file holds column names but no applicants.'],
+    ['missing columns', ['columns.csv'], `The file lacks columns that the model needs: ${others}.`],
+    [
+      'a column twice',
+      ['twice.csv'],
+      'More than one column of the file means “duration”: “duration”, “Duration”.',
+    ],
+    ['a binary file', ['binary.csv'], 'The file is not a text file. Save it as CSV and try again.'],
+    [
+      'a quote that is never closed',
+      ['quote.csv'],
+      'Line 2 is longer than 1000000 characters; a closing quote is probably missing.',
+    ],
+    [
+      'the input as output',
+      ['good.csv', '-o', 'good.csv'],
+      /^The result would overwrite the input “.*good\.csv”\. Choose another output file\.$/,
+    ],
+  ])('%s', async (_, names, message) => {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const argv = names.map((name) => (name.startsWith('-') ? name : join(folder, name)));
+    const { code, said, output } = await run(data, ...argv);
+    expect(said[0]).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+    expect(code).toBe(2);
+    expect(output).toBe('');
+    expect(readFileSync(join(folder, 'good.csv'), 'utf8')).toBe(files['good.csv']);
+  });
+
+  test('a link to the input, of either kind, is not written over', async () => {
+    const input = write(folder, 'input.csv', `${header}\n${first}\n`);
+    symlinkSync(input, join(folder, 'soft.csv'));
+    linkSync(input, join(folder, 'hard.csv'));
+    mkdirSync(join(folder, 'deep'));
+    symlinkSync(folder, join(folder, 'deep', 'up'));
+    for (const output of ['soft.csv', 'hard.csv', 'deep/up/input.csv', './deep/../input.csv']) {
+      const { code, said } = await run(data, input, '-o', join(folder, output));
+      expect([output, code, said[0]?.includes('would overwrite the input')]).toEqual([output, 2, true]);
+    }
+    expect(readFileSync(input, 'utf8')).toBe(`${header}\n${first}\n`);
+  });
+
+  test('an output in a folder that does not exist', async () => {
+    const input = write(folder, 'input.csv', `${header}\n${first}\n`);
+    const output = join(folder, 'nowhere', 'out.csv');
+    const { code, said } = await run(data, input, '-o', output);
+    expect(said).toEqual([`The result cannot be written to “${output}”: its folder does not exist`]);
+    expect(code).toBe(1);
+  });
+});
+
+test('help is printed and nothing is done', async () => {
+  const { dataDirectory } = workstationOptions();
+  const { code, output } = await run(dataDirectory, '--help');
+  expect(code).toBe(0);
+  expect(output).toContain('Usage: npm run score -- <file.csv> [-o <scored.csv>]');
+  expect(existsSync(join(dataDirectory, 'workstation'))).toBe(false);
+});
+
+test('without a model it says what to do', async () => {
+  const { dataDirectory } = workstationOptions();
+  const { code, said } = await run(dataDirectory, samplePath);
+  expect(code).toBe(1);
+  expect(said).toEqual([
+    'This computer is not connected to a service yet.',
+    'There is no model on this computer yet. It is fetched as soon as the service can be reached.',
+  ]);
+});
+
+test('a provisioned computer fetches its model first, and its counts are delivered', async () => {
+  const service = await ServiceDouble.start();
+  await service.approve(tinyModel(1));
+  const { dataDirectory } = workstationOptions();
+  provision(dataDirectory, service.enrolment());
+  const output = join(dataDirectory, 'out.csv');
+  expect(await run(dataDirectory, samplePath, '-o', output)).toMatchObject({ code: 0 });
+  expect([...service.batches.values()]).toMatchObject([{ rowCount: 100 }]);
+  expect(readFileSync(output, 'utf8').trimEnd().split('\n')).toHaveLength(101);
+});
