@@ -28,8 +28,10 @@ async function main(): Promise<void> {
     fail(error, environment.servicePort);
     return;
   }
-  endWhenTold(service);
-  service.ready.catch((error: unknown) => fail(error, environment.servicePort));
+  const isEnding = endWhenTold(service);
+  service.ready.catch((error: unknown) => {
+    if (!isEnding()) fail(error, environment.servicePort);
+  });
 }
 
 function readVersion(): string {
@@ -38,7 +40,7 @@ function readVersion(): string {
 }
 
 /** Ctrl-C, SIGTERM, and the end of the npm that started this one: npm does not hand the signal on. */
-function endWhenTold(service: RunningService): void {
+function endWhenTold(service: RunningService): () => boolean {
   let ending = false;
   const end = (): void => {
     if (ending) return;
@@ -51,11 +53,12 @@ function endWhenTold(service: RunningService): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  if (process.env['npm_lifecycle_event'] === undefined) return;
+  if (process.env['npm_lifecycle_event'] === undefined) return () => ending;
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) end();
   }, PARENT_CHECK_MS).unref();
+  return () => ending;
 }
 
 function fail(error: unknown, port: number): void {

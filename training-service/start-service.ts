@@ -10,6 +10,7 @@ import { People } from './access/people.ts';
 import { newSecret } from './access/secrets.ts';
 import { Sessions } from './access/sessions.ts';
 import { buildServer, type RouteName } from './api/build-server.ts';
+import type { Connection } from './context.ts';
 import { DatasetCatalogue } from './datasets/dataset-catalogue.ts';
 import { DriftMonitor } from './drift/drift-monitor.ts';
 import {
@@ -57,6 +58,7 @@ export interface RunningService {
   /** Of the people that this start made or knows, by user name. */
   readonly tokens: Tokens;
   readonly parts: ServiceParts;
+  readonly kysely: Connection;
   /** What releases and orders are signed by; desktops learn it when they enrol. */
   readonly rootKey: PublicKey;
   /** All routes that the server answers. */
@@ -126,6 +128,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       address,
       tokens,
       parts,
+      kysely: database.kysely,
       rootKey: key.publicKey,
       routes,
       ready,

@@ -120,10 +120,10 @@ describe('the door', () => {
   });
 });
 
-describe('bad requests', () => {
-  const post = (path: string, body: string, headers: Record<string, string> = json): Promise<Response> =>
-    call(path, { method: 'POST', headers: { ...headers, ...service.bearer('demo-admin') }, body });
+const post = (path: string, body: string, headers: Record<string, string> = json): Promise<Response> =>
+  call(path, { method: 'POST', headers: { ...headers, ...service.bearer('demo-admin') }, body });
 
+describe('bad requests', () => {
   test.each([
     ['no data set', '{}', 'body.dataset: Invalid input: expected string, received undefined'],
     [

@@ -107,15 +107,18 @@ test('approving by the form puts the version in force, with the comment as text'
   expect(after).toContain('&lt;b&gt;Better&lt;/b&gt; &amp; tested');
 });
 
+async function statusOf(
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+): Promise<number> {
+  return (await submit('/verdict', form, headers)).status;
+}
+
 test('a verdict needs the form of this session, this page, and a comment', async () => {
   const version = await trainCandidate(22);
   const { cookie, csrf } = await signIn('demo-admin');
   const other = await signIn('demo-admin');
   const fields = { name: 'credit-risk', version: String(version), decision: 'refuse', comment: 'No.' };
-  const statusOf = async (
-    form: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>>,
-  ) => (await submit('/verdict', form, headers)).status;
   expect(await statusOf({ ...fields, csrf: '' }, { cookie })).toBe(403);
   expect(await statusOf({ ...fields, csrf: other.csrf }, { cookie })).toBe(403);
   expect(await statusOf({ ...fields, csrf }, { cookie, origin: 'https://evil.example' })).toBe(403);

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from './open-database.ts';
 import { describeOnBothDatabases } from './testing/backends.ts';
+import { layPglite } from './testing/templates.ts';
 import { parseTimestamp } from './value-parsers.ts';
 
 describeOnBothDatabases('database', (backend) => {
@@ -89,6 +90,7 @@ describeOnBothDatabases('several processes', (backend) => {
 describe('the folder of PGlite', () => {
   test('is free again when the process that held it was killed, and holds what was committed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'risk-pglite-'));
+    await layPglite(folder);
     const program = `
       const { openDatabase } = await import(${JSON.stringify(new URL('./open-database.ts', import.meta.url).href)});
       const { kysely } = await openDatabase({ directory: ${JSON.stringify(folder)} });

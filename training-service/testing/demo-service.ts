@@ -27,6 +27,8 @@ export const quickTrainer: Trainer = (input) =>
 export interface DemoServiceOptions extends Partial<Pick<ServiceOptions, 'train' | 'now'>> {
   readonly variables?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Called when the service listens and is not ready yet. */
+  readonly onListening?: (address: string) => Promise<void>;
 }
 
 export async function startDemoService(options: DemoServiceOptions = {}): Promise<DemoService> {
@@ -38,7 +40,13 @@ export async function startDemoService(options: DemoServiceOptions = {}): Promis
   const lines: string[] = [];
   const say = (line: string): void => void lines.push(line);
   const service = await startService({ environment, say, version: '0.0.0', train, now });
-  await service.ready;
+  try {
+    await options.onListening?.(service.address);
+    await service.ready;
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
   return {
     ...service,
     folder,

@@ -9,6 +9,12 @@ import { type Trainer, TrainingDesk } from './training-desk.ts';
 const request = { dataset: 'german-credit', seed: 1, learners: ['logistic-regression'] } as const;
 const asked = (seed: number) => ({ ...request, seed, learners: [...request.learners] });
 
+const never: Trainer = () => new Promise(() => undefined);
+const untilAborted: Trainer = (_, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')));
+  });
+
 describeOnBothDatabases('training desk', (backend) => {
   let parts: Awaited<ReturnType<typeof registryOn>>;
   beforeAll(async () => {
@@ -74,10 +80,6 @@ describeOnBothDatabases('training desk', (backend) => {
   });
 
   test('stopping the service cancels the run', async () => {
-    const untilAborted: Trainer = (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('aborted')));
-      });
     const { runs } = parts;
     const trainings = newDesk(untilAborted);
     const { run } = await trainings.request(asked(3), 'ada');
@@ -89,7 +91,6 @@ describeOnBothDatabases('training desk', (backend) => {
   });
 
   test('a run of a process that is gone is failed and may be asked for again; a living one goes on', async () => {
-    const never: Trainer = () => new Promise(() => undefined);
     const dead = newDesk(never, undefined, 1);
     const living = newDesk(never, undefined, 2);
     const lost = await dead.request(asked(4), 'ada');
