@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     padding: '20px',
     boxSizing: 'border-box',
     pointerEvents: 'none',
-    backgroundColor: `color-mix(in srgb, ${tokens.colorNeutralBackground2} 82%, transparent)`,
+    backgroundColor: `color-mix(in srgb, ${tokens.colorNeutralBackground2} 92%, transparent)`,
   },
   target: {
     display: 'flex',

@@ -35,7 +35,14 @@ const useStyles = makeStyles({
     borderBottomLeftRadius: 0,
     borderBottomRightRadius: 0,
   },
-  gap: { flexGrow: 1 },
+  right: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    flexGrow: 1,
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    columnGap: '8px',
+  },
   state: {
     display: 'inline-flex',
     alignItems: 'center',
@@ -67,10 +74,11 @@ export function Header() {
           {texts.header.score}
         </Button>
       </nav>
-      <span className={styles.gap} />
-      <ConnectionState />
-      <ModelPopover />
-      <SettingsMenu />
+      <div className={styles.right}>
+        <ConnectionState />
+        <ModelPopover />
+        <SettingsMenu />
+      </div>
     </header>
   );
 }

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   title: { margin: '0 0 12px', fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(96px, auto) minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(96px, 150px) minmax(0, 1fr)',
     columnGap: '16px',
     rowGap: '6px',
     margin: '0 0 14px',

@@ -4,7 +4,7 @@
  * million tab stops.
  */
 import { mergeClasses } from '@fluentui/react-components';
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { ColumnGuide, Job } from '@risk/app/contract/desktop.ts';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -31,6 +31,8 @@ import { HEADING_HEIGHT, ROW_HEIGHT, useGridStyles } from './grid-styles.ts';
 import { useSize } from './use-size.ts';
 import { rowsInSight, scrollTopToReveal, type Viewport, virtualWindow } from './virtual-window.ts';
 
+const noGuides: readonly ColumnGuide[] = [];
+
 interface ApplicantGridProps {
   readonly job: Job;
   /** Laid over the rows where there are none, for example why. */
@@ -45,6 +47,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const pages = useClerk((state) => state.pages);
   const totalRows = useClerk((state) => state.totalRows) ?? 0;
   const sample = useClerk((state) => state.widthSample);
+  const guides = useClerk((state) => state.status?.model?.columns ?? noGuides);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const hintId = useId();
@@ -59,8 +62,8 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const [entered, setEntered] = useState(false);
 
   const columns = useMemo(
-    () => gridColumns(visibleColumns(view, job.columns), sample, size.width, language),
-    [view, job.columns, sample, size.width, language],
+    () => gridColumns(visibleColumns(view, job.columns), guides, sample, size.width, language),
+    [view, job.columns, guides, sample, size.width, language],
   );
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   const viewport: Viewport = {

@@ -2,20 +2,20 @@ import { expect, test } from 'vitest';
 import { createFormatter } from '../../design/format.ts';
 import { de } from '../../design/language/de.ts';
 import { en } from '../../design/language/en.ts';
-import { jobColumns, makeApplicants } from '../../testing/applicants.ts';
-import { cellText, gridColumns } from './grid-columns.ts';
+import { guides, jobColumns, makeApplicants } from '../../testing/applicants.ts';
+import { cellHint, cellText, gridColumns } from './grid-columns.ts';
 
 const english = { locale: 'en', texts: en, format: createFormatter('en') } as const;
 const german = { locale: 'de', texts: de, format: createFormatter('de') } as const;
 const rows = makeApplicants(20, { cutoff: 0.5, referBand: null });
 
 const pinned = (width: number) =>
-  gridColumns(jobColumns, rows, width, english)
+  gridColumns(jobColumns, guides, rows, width, english)
     .filter(({ pinnedAt }) => pinnedAt !== null)
     .map(({ key }) => key);
 
 test('what decides stands first, then the columns of the file in the bank’s words', () => {
-  const titles = gridColumns(jobColumns, rows, 1200, english).map(({ title }) => title);
+  const titles = gridColumns(jobColumns, guides, rows, 1200, english).map(({ title }) => title);
   expect(titles.slice(0, 6)).toEqual([
     'Decision',
     'Confidence',
@@ -24,7 +24,7 @@ test('what decides stands first, then the columns of the file in the bank’s wo
     'client_no',
     'Checking account',
   ]);
-  expect(gridColumns(jobColumns, rows, 1200, german)[5]?.title).toBe('Girokonto');
+  expect(gridColumns(jobColumns, guides, rows, 1200, german)[5]?.title).toBe('Girokonto');
 });
 
 test('the narrower the window, the fewer columns stay in sight', () => {
@@ -34,7 +34,7 @@ test('the narrower the window, the fewer columns stay in sight', () => {
 });
 
 test('pinned columns stand side by side', () => {
-  const [decision, confidence, probability] = gridColumns(jobColumns, rows, 1200, english);
+  const [decision, confidence, probability] = gridColumns(jobColumns, guides, rows, 1200, english);
   expect(decision?.pinnedAt).toBe(0);
   expect(confidence?.pinnedAt).toBe(decision?.width);
   expect(probability?.pinnedAt).toBe((decision?.width ?? 0) + (confidence?.width ?? 0));
@@ -51,6 +51,7 @@ test('cells say what they hold in the reader’s form', () => {
   } as const;
   const [decision, confidence, probability, line, client, missing] = gridColumns(
     jobColumns,
+    guides,
     [],
     1200,
     english,
@@ -63,4 +64,23 @@ test('cells say what they hold in the reader’s form', () => {
   expect(say(line, english)).toBe('1,002');
   expect(say(client, english)).toBe('C-1');
   expect(say(missing, english)).toBe('');
+});
+
+const marked = (used: typeof guides) =>
+  gridColumns(jobColumns, used, rows, 1200, english)
+    .filter(({ extra }) => extra)
+    .map(({ title }) => title);
+
+test('a column that the model does not use is marked, also one that the schema knows', () => {
+  expect(marked(guides)).toEqual(['client_no', 'branch remark']);
+  expect(marked(guides.slice(1))).toContain('Checking account');
+});
+
+test('a coded value is explained in the bank’s words, a plain one is not repeated', () => {
+  const checking = gridColumns(jobColumns, guides, rows, 1200, english)[5];
+  const purpose = gridColumns(jobColumns, guides, rows, 1200, german)[8];
+  expect(checking && cellHint('0<=X<200', checking)).toBe('below 200 DM');
+  expect(checking && cellHint('something else', checking)).toBeUndefined();
+  expect(purpose && cellHint('USED CAR', purpose)).toBe('Gebrauchtwagen');
+  expect(cellHint('x'.repeat(31), { words: new Map() })).toBe('x'.repeat(31));
 });

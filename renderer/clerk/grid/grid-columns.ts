@@ -1,6 +1,6 @@
 /** The grid's columns: what decides stands first, then the file's own columns in the file's order. */
-import type { Job, JobColumn, ScoredRow } from '@risk/app/contract/desktop.ts';
-import { textIn } from '@risk/app/schema/feature-schema.ts';
+import type { ColumnGuide, Job, JobColumn, ScoredRow } from '@risk/app/contract/desktop.ts';
+import { foldLabel, textIn } from '@risk/app/schema/feature-schema.ts';
 import type { Language } from '../../design/language/language.tsx';
 
 export interface GridColumn {
@@ -12,8 +12,10 @@ export interface GridColumn {
   readonly kind: 'decision' | 'share' | 'line' | 'numeric' | 'categorical' | 'text';
   /** Position in a row's cells, null for what the program adds. */
   readonly cell: number | null;
-  /** A column of the file that the model does not know. */
+  /** A column of the file that the model does not use. */
   readonly extra: boolean;
+  /** The bank's words by the file's values (folded), for columns with categories. */
+  readonly words: ReadonlyMap<string, string>;
   readonly width: number;
   /** Distance from the left edge where the column stays in sight, null where it scrolls. */
   readonly pinnedAt: number | null;
@@ -24,11 +26,13 @@ const WIDE_PX = 940;
 
 /**
  * @param columns the file's columns to show
+ * @param guides the columns that the model uses
  * @param sample some rows whose cells give the widths
  * @param gridWidth in CSS pixels; the narrower, the fewer columns stay in sight
  */
 export function gridColumns(
   columns: readonly JobColumn[],
+  guides: readonly ColumnGuide[],
   sample: readonly ScoredRow[],
   gridWidth: number,
   { texts, locale }: Language,
@@ -48,6 +52,7 @@ export function gridColumns(
   ];
   const ofFile = columns.map((column): Omit<GridColumn, 'pinnedAt'> => {
     const title = column.label === null ? column.header : textIn(column.label, locale);
+    const guide = guides.find(({ name }) => name === column.name);
     const longest = Math.max(0, ...sample.map((row) => row.cells[column.index]?.length ?? 0));
     return {
       key: `cell:${column.index}`,
@@ -55,7 +60,8 @@ export function gridColumns(
       header: column.header === title ? null : column.header,
       kind: column.kind,
       cell: column.index,
-      extra: column.name === null,
+      extra: guide === undefined,
+      words: new Map(guide?.categories.map(({ value, label }) => [foldLabel(value), textIn(label, locale)])),
       width: widthOf(title, longest),
     };
   });
@@ -73,7 +79,7 @@ function added(
   kind: GridColumn['kind'],
   width: number,
 ): Omit<GridColumn, 'pinnedAt'> {
-  return { key, title, header: null, kind, cell: null, extra: false, width };
+  return { key, title, header: null, kind, cell: null, extra: false, words: new Map(), width };
 }
 
 const CHARACTER_PX = 7.4;
@@ -103,6 +109,13 @@ export function cellText(row: ScoredRow, column: GridColumn, { texts, format }: 
     default:
       return column.cell === null ? '' : (row.cells[column.cell] ?? '');
   }
+}
+
+/** What to say about a cell beside its text: a coded value in the bank's words, a long text in full. */
+export function cellHint(text: string, { words }: Pick<GridColumn, 'words'>): string | undefined {
+  const word = words.get(foldLabel(text));
+  if (word !== undefined && foldLabel(word) !== foldLabel(text)) return word;
+  return text.length > 30 ? text : undefined;
 }
 
 export function isRightAligned({ kind }: GridColumn): boolean {

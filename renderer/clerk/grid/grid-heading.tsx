@@ -2,6 +2,7 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ArrowDown16Filled, ArrowUp16Filled } from '@fluentui/react-icons';
 import { memo } from 'react';
+import type { Texts } from '../../design/language/en.ts';
 import { useLanguage } from '../../design/language/language.tsx';
 import type { SortEntry } from '../state/view-slice.ts';
 import { type GridColumn, isRightAligned } from './grid-columns.ts';
@@ -41,7 +42,7 @@ export const GridHeading = memo(({ gridId, columns, sort, activeColumn, onSort }
                 index === activeColumn && styles.activeCell,
               )}
               style={{ width: column.width, ...(column.pinnedAt !== null && { left: column.pinnedAt }) }}
-              title={column.header ?? undefined}
+              title={headingHint(column, texts) || undefined}
             >
               <button
                 type="button"
@@ -73,3 +74,7 @@ export const GridHeading = memo(({ gridId, columns, sort, activeColumn, onSort }
     </div>
   );
 });
+
+function headingHint({ header, extra }: GridColumn, texts: Texts): string {
+  return [header, extra ? texts.grid.notUsed : null].filter((part) => part !== null).join(' · ');
+}

@@ -4,7 +4,7 @@ import type { ScoredRow } from '@risk/app/contract/desktop.ts';
 import { memo } from 'react';
 import { DecisionBadge } from '../../design/decision-badge.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
-import { cellText, type GridColumn, isRightAligned } from './grid-columns.ts';
+import { cellHint, cellText, type GridColumn, isRightAligned } from './grid-columns.ts';
 import { useGridStyles } from './grid-styles.ts';
 
 interface GridRowProps {
@@ -56,7 +56,7 @@ export const GridRow = memo((props: GridRowProps) => {
             ) : column.kind === 'decision' ? (
               <DecisionBadge decision={row.decision} />
             ) : (
-              <span className={styles.cellText} title={text.length > 30 ? text : undefined}>
+              <span className={styles.cellText} title={cellHint(text, column)}>
                 {text}
               </span>
             )}

@@ -9,7 +9,7 @@ import {
   SearchBox,
   tokens,
 } from '@fluentui/react-components';
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Job, JobColumn } from '@risk/app/contract/desktop.ts';
 import { textIn } from '@risk/app/schema/feature-schema.ts';
 import { useState } from 'react';
 import { useLanguage } from '../../design/language/language.tsx';
@@ -32,6 +32,7 @@ export function ColumnMenu({ job }: { readonly job: Job }) {
   const { texts, locale } = useLanguage();
   const actions = useActions();
   const view = useClerk((state) => state.view);
+  const guides = useClerk((state) => state.status?.model?.columns);
   const [search, setSearch] = useState('');
   const hidden = hiddenColumns(view, job.columns);
   const wanted = search.trim().toLowerCase();
@@ -42,7 +43,9 @@ export function ColumnMenu({ job }: { readonly job: Job }) {
     }))
     .filter(({ column, title }) => `${title} ${column.header}`.toLowerCase().includes(wanted))
     .slice(0, LISTED);
-  const extras = job.columns.filter(({ name }) => name === null);
+  const used = new Set(guides?.map(({ name }) => name));
+  const isExtra = ({ name }: JobColumn) => name === null || !used.has(name);
+  const extras = job.columns.filter(isExtra);
   return (
     <Popover positioning="below-end" trapFocus>
       <PopoverTrigger disableButtonEnhancement>
@@ -75,7 +78,7 @@ export function ColumnMenu({ job }: { readonly job: Job }) {
           {listed.map(({ column, title }) => (
             <Checkbox
               key={column.index}
-              label={column.name === null ? <span className={styles.extra}>{title}</span> : title}
+              label={isExtra(column) ? <span className={styles.extra}>{title}</span> : title}
               checked={!hidden.has(column.index)}
               onChange={(_, { checked }) =>
                 actions.changeView(withColumnShown(view, job.columns, column.index, checked === true))

@@ -100,14 +100,16 @@ export function Histogram({ job }: { readonly job: Job }) {
         <div role="img" aria-label={[texts.summary.distribution, label, ...figures].join('. ')}>
           <Plot bars={bars} marks={marks} />
           <div className={styles.axis} aria-hidden>
-            {middle > 0.3 && <span>{format.share(0)}</span>}
+            {middle > (referBand === null ? 0.3 : 0.45) && <span>{format.share(0)}</span>}
             <span
               className={mergeClasses(styles.tick, styles.cutoffTick)}
               style={{ left: `${Math.min(84, Math.max(16, middle * 100))}%` }}
             >
               {label}
             </span>
-            {middle < 0.7 && <span className={styles.lastTick}>{format.share(1)}</span>}
+            {middle < (referBand === null ? 0.7 : 0.55) && (
+              <span className={styles.lastTick}>{format.share(1)}</span>
+            )}
           </div>
         </div>
       )}

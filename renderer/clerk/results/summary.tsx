@@ -22,10 +22,21 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     backgroundColor: tokens.colorNeutralBackground1,
     flexShrink: 0,
+    '@media (max-width: 1000px)': {
+      gridTemplateColumns: 'minmax(0, 1fr) minmax(220px, 270px)',
+      columnGap: '20px',
+      padding: '12px 14px',
+    },
     '@media (max-width: 760px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   left: { display: 'flex', flexDirection: 'column', justifyContent: 'center', rowGap: '14px', minWidth: 0 },
-  tiles: { display: 'flex', flexWrap: 'wrap', columnGap: '32px', rowGap: '12px', alignItems: 'flex-start' },
+  tiles: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: 'clamp(16px, 2.5vw, 32px)',
+    rowGap: '12px',
+    alignItems: 'flex-start',
+  },
   tile: { display: 'flex', flexDirection: 'column', rowGap: '2px' },
   label: {
     display: 'inline-flex',
@@ -44,6 +55,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightHero700,
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
+    '@media (max-width: 1000px)': { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase600 },
   },
   aside: {
     fontSize: tokens.fontSizeBase200,

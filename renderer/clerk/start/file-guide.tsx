@@ -10,7 +10,7 @@ const SEARCH_FROM = 8;
 
 const useStyles = makeStyles({
   guide: { display: 'flex', flexDirection: 'column', rowGap: '10px' },
-  intro: { margin: 0, color: tokens.colorNeutralForeground2, maxWidth: '72ch' },
+  intro: { margin: 0, color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
   search: { maxWidth: '280px' },
   frame: {
     maxHeight: '420px',

@@ -215,6 +215,7 @@ export const de: Texts = {
     columns: 'Spalten',
     columnsSearch: 'Spalte finden',
     showAll: 'Alle zeigen',
+    notUsed: 'vom Modell nicht benutzt',
     hideExtra: 'Nur die Spalten des Modells',
     decision: 'Entscheidung',
     confidence: 'Sicherheit',

@@ -213,6 +213,7 @@ export const en = {
     columns: 'Columns',
     columnsSearch: 'Find a column',
     showAll: 'Show all',
+    notUsed: 'not used by the model',
     hideExtra: 'Only the model’s columns',
     decision: 'Decision',
     confidence: 'Confidence',
