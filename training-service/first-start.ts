@@ -14,7 +14,7 @@ import { splitDemonstration } from './datasets/demonstration.ts';
 import type { ServiceParts } from './parts.ts';
 import { writeFileWhole } from './storage/write-file.ts';
 
-export const DEMO_SCIENTIST = 'demo-scientist';
+const DEMO_SCIENTIST = 'demo-scientist';
 export const DEMO_ADMIN = 'demo-admin';
 const DEMO_ROLES: Readonly<Record<string, Role>> = { [DEMO_SCIENTIST]: 'scientist', [DEMO_ADMIN]: 'admin' };
 const DEMO_DATASET = 'german-credit';

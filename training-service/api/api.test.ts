@@ -113,7 +113,7 @@ describe('the door', () => {
     const response = await call('/health');
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'x-frame-options': 'DENY',
       'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
     });

@@ -39,6 +39,6 @@ export async function docsPlugin(server: FastifyInstance): Promise<void> {
   await server.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: DOCS_POLICY,
-    uiConfig: { docExpansion: 'list', deepLinking: false },
+    uiConfig: { docExpansion: 'list', deepLinking: false, layout: 'BaseLayout' },
   });
 }

@@ -29,6 +29,7 @@ export async function fleetPlugin(instance: FastifyInstance, parts: ServiceParts
       schema: {
         tags: ['fleet'],
         summary: 'Enrol a desktop by its one-time code',
+        security: [],
         body: enrol.body,
         response: { 201: enrol.answer, '4xx': errorAnswer },
       },

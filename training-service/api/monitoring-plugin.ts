@@ -22,6 +22,7 @@ export async function monitoringPlugin(
     config: { access: 'open' },
     schema: {
       tags: ['monitoring'],
+      security: [],
       summary: '503 until the service is ready',
       response: { 200: health, 503: health },
     },
@@ -38,7 +39,7 @@ export async function monitoringPlugin(
     method: 'GET',
     url: '/metrics',
     config: { access: 'open' },
-    schema: { tags: ['monitoring'], summary: 'Metrics in the text format of Prometheus' },
+    schema: { tags: ['monitoring'], security: [], summary: 'Metrics in the text format of Prometheus' },
     handler: async (_request, reply) => {
       const { metrics, drift, desktops } = parts;
       const figures = await drift.figures();

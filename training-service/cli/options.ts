@@ -1,7 +1,7 @@
 /** The command line of `npm run admin`, read and checked before anything is asked of the service. */
 import { parseArgs } from 'node:util';
 
-export const COMMANDS = [
+const COMMANDS = [
   'train',
   'runs',
   'versions',
@@ -12,7 +12,7 @@ export const COMMANDS = [
   'drift',
   'datasets',
 ] as const;
-export type Command = (typeof COMMANDS)[number];
+type Command = (typeof COMMANDS)[number];
 
 export interface CommandLine {
   readonly command: Command;

@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import * as foundation from './migrations/0001-foundation.ts';
+import { foundation } from './migrations/0001-foundation.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,

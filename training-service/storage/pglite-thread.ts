@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 /** Fields as PostgreSQL's own drivers name them, so that callers can tell a constraint by its name. */
-export class DatabaseError extends Error {
+class DatabaseError extends Error {
   readonly code: string | undefined;
   readonly constraint: string | undefined;
   readonly detail: string | undefined;

@@ -127,7 +127,7 @@ export interface OrdersTable {
   decide_until: string;
 }
 
-export interface DesktopsTable {
+interface DesktopsTable {
   desktop_id: string;
   name: string;
   app_version: string;
@@ -148,7 +148,7 @@ interface EnrolmentCodesTable {
   desktop_id: string | null;
 }
 
-export interface BatchesTable {
+interface BatchesTable {
   batch_id: string;
   desktop_id: string;
   release_sha256: string;
