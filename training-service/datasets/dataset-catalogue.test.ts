@@ -1,5 +1,5 @@
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { germanCreditCsv } from '../testing/german-credit.ts';
 import { registryOn } from '../testing/registered-models.ts';
@@ -8,6 +8,7 @@ import { splitDemonstration } from './demonstration.ts';
 describeOnBothDatabases('data sets', (backend) => {
   const text = new TextDecoder().decode(germanCreditCsv);
   let parts: Awaited<ReturnType<typeof registryOn>>;
+  afterAll(() => parts.remove());
   beforeAll(async () => {
     parts = await registryOn(backend().database);
   });

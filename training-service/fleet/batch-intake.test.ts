@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readEnrolment } from '@risk/app/contract/enrolment.ts';
 import type { SealedBatch } from '@risk/app/privacy/batch.ts';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Desktop } from '../access/identity.ts';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { germanCreditTable, makeBatch } from '../testing/german-credit.ts';
@@ -32,6 +32,7 @@ describeOnBothDatabases('fleet', (backend) => {
   let desktop: Desktop;
   let newBatch: (from: number, to: number) => SealedBatch;
 
+  afterAll(() => parts.remove());
   beforeAll(async () => {
     parts = await registryOn(backend().database, () => time);
     const { context, audit, key, registry, releases, addCandidate } = parts;

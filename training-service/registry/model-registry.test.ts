@@ -1,7 +1,7 @@
 import { openEnvelope } from '@risk/app/model/envelope.ts';
 import { inForce, release } from '@risk/app/model/release.ts';
 import { sql } from 'kysely';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyAuditChain } from '../access/audit-trail.ts';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { registryOn } from '../testing/registered-models.ts';
@@ -12,6 +12,7 @@ const approve = { decision: 'approve', comment: 'Better than before.' } as const
 describeOnBothDatabases('model registry', (backend) => {
   let time = Date.UTC(2026, 10, 24, 12);
   let parts: Awaited<ReturnType<typeof registryOn>>;
+  afterAll(() => parts.remove());
   beforeAll(async () => {
     parts = await registryOn(backend().database, () => time);
   });

@@ -1,6 +1,6 @@
 /** Test help: a registry with its neighbours on a database, without a server around it. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
@@ -67,5 +67,6 @@ export async function registryOn(database: Database, now: () => number = Date.no
       }),
     );
   };
-  return { context, audit, artifacts, datasets, key, orders, registry, runs, releases, addCandidate };
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  return { remove, context, audit, artifacts, datasets, key, orders, registry, runs, releases, addCandidate };
 }

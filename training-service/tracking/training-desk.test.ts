@@ -1,5 +1,5 @@
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { quickTrainer } from '../testing/demo-service.ts';
 import { registryOn } from '../testing/registered-models.ts';
@@ -17,6 +17,7 @@ const untilAborted: Trainer = (_, { signal }) =>
 
 describeOnBothDatabases('training desk', (backend) => {
   let parts: Awaited<ReturnType<typeof registryOn>>;
+  afterAll(() => parts.remove());
   beforeAll(async () => {
     parts = await registryOn(backend().database);
   });
