@@ -178,6 +178,22 @@ describe('the list', () => {
     await vi.waitFor(() => expect(store.getState().totalRows).toBe(rows.length), { timeout: 5000 });
   });
 
+  test('the last rows come at once, also where a page of the first was still on its way', async () => {
+    const { actions, store, bridge } = await open({ jobs: [{ ...completed, state: 'running' }], rows: [] });
+    await vi.waitFor(() => expect(store.getState().jobs).toHaveLength(1));
+    // No timer runs out here: only what is done at once is done at all.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      actions.open(completed.jobId);
+      bridge.rows = rows;
+      bridge.tellJob(completed);
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      expect(store.getState().totalRows).toBe(rows.length);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('another file starts with a plain view', async () => {
     const { actions, store } = await open();
     actions.open(completed.jobId);

@@ -24,20 +24,26 @@ export function createPageLoader(bridge: Pick<DesktopBridge, 'call'>, store: Cle
   let refresh: ReturnType<typeof setTimeout> | undefined;
   let typing: ReturnType<typeof setTimeout> | undefined;
   const onTheWay = new Set<string>();
+  const askAgain = new Set<string>();
 
-  async function fetchPage(number: number): Promise<void> {
+  async function fetchPage(number: number, again: boolean): Promise<void> {
     const state = store.getState();
     const job = openJob(state);
     if (job === null) return;
     const key = viewKey(job.jobId, state.view);
     const ticket = `${number} ${key}`;
-    if (onTheWay.has(ticket)) return;
+    if (onTheWay.has(ticket)) {
+      // What is on its way may have been answered before the news: ask once more when it is here.
+      if (again) askAgain.add(ticket);
+      return;
+    }
     onTheWay.add(ticket);
     const answer = await bridge.call(
       'jobs.page',
       pageRequest(job, state.view, number * PAGE_ROWS, PAGE_ROWS),
     );
     onTheWay.delete(ticket);
+    if (askAgain.delete(ticket)) void fetchPage(number, false);
     const now = store.getState();
     if (now.openJobId !== job.jobId || viewKey(job.jobId, now.view) !== key) return;
     store.setState(answer.ok ? withPage(now, key, number, answer.value) : { pageError: answer.error });
@@ -51,7 +57,7 @@ export function createPageLoader(bridge: Pick<DesktopBridge, 'call'>, store: Cle
     const end =
       state.listKey === key && state.totalRows !== null ? Math.max(0, state.totalRows - 1) : sight.last;
     for (const number of pagesOf(sight.first - PAGE_ROWS / 2, Math.min(sight.last + PAGE_ROWS / 2, end)))
-      if (again || !holdsPage(state, key, number)) void fetchPage(number);
+      if (again || !holdsPage(state, key, number)) void fetchPage(number, again);
   }
 
   return {
@@ -66,6 +72,14 @@ export function createPageLoader(bridge: Pick<DesktopBridge, 'call'>, store: Cle
       else load(true);
     },
     rowsChanged() {
+      const state = store.getState();
+      // The last rows of a job are not kept waiting, and neither are its first.
+      if (openJob(state)?.state !== 'running' || (refresh === undefined && !state.totalRows)) {
+        clearTimeout(refresh);
+        refresh = undefined;
+        load(true);
+        return;
+      }
       refresh ??= setTimeout(() => {
         refresh = undefined;
         load(true);

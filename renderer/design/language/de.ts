@@ -195,7 +195,7 @@ export const de: Texts = {
     shares: 'Anteile der Entscheidungen',
     distribution: 'Ausfallwahrscheinlichkeit',
     cutoff: (cutoff) => `Grenze ${cutoff}`,
-    referBand: (from, to) => `an Person von ${from} bis ${to}`,
+    referBand: (from, to) => `Person ${from}–${to}`,
     asTable: 'Als Tabelle',
     asChart: 'Als Diagramm',
     probability: 'Wahrscheinlichkeit',

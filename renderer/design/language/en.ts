@@ -193,7 +193,7 @@ export const en = {
     shares: 'Share of decisions',
     distribution: 'Probability of default',
     cutoff: (cutoff: string) => `cutoff ${cutoff}`,
-    referBand: (from: string, to: string) => `refer ${from} to ${to}`,
+    referBand: (from: string, to: string) => `refer ${from}–${to}`,
     asTable: 'Show as table',
     asChart: 'Show as chart',
     probability: 'Probability',
