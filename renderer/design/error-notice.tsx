@@ -93,6 +93,6 @@ export function SupportDetails({ error }: { readonly error: ErrorValue }) {
 }
 
 /** One line a fact, as support reads it in a message. */
-export function supportText({ code, message, details }: ErrorValue): string {
+function supportText({ code, message, details }: ErrorValue): string {
   return [code, message, ...Object.entries(details).map(([name, value]) => `${name}: ${value}`)].join('\n');
 }

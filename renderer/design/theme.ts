@@ -27,7 +27,7 @@ const brand: BrandVariants = {
 };
 
 /** Surface, text and solid colour of one decision. Green leans to teal and red to orange, so that they differ for all. */
-export interface DecisionColours {
+interface DecisionColours {
   readonly surface: string;
   readonly text: string;
   readonly solid: string;

@@ -9,7 +9,7 @@ import { countDecisions, jobColumns, makeApplicants } from './applicants.ts';
 import { DoubleBridge, type DoubleBridgeOptions } from './double-bridge.ts';
 import { model, NOW, ready, statuses } from './statuses.ts';
 
-export interface SceneParts {
+interface SceneParts {
   readonly bridge: DoubleBridge;
   readonly actions: ClerkActions;
   readonly store: ClerkStore;

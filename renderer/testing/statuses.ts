@@ -29,7 +29,7 @@ export const model: ModelInUse = {
   columns: guides,
 };
 
-export function syncReport(
+function syncReport(
   outcome: SyncReport['outcome'],
   failedAt: SyncStep | null,
   error: ErrorValue | null,

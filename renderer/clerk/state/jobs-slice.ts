@@ -2,17 +2,17 @@
 import type { Job } from '@risk/app/contract/desktop.ts';
 import type { ErrorValue } from '@risk/app/contract/errors.ts';
 
-export interface StartingFile {
+interface StartingFile {
   readonly fileName: string;
 }
 
-export interface StartFailure {
+interface StartFailure {
   readonly fileName: string;
   readonly error: ErrorValue;
 }
 
 /** What the window says about a drop that it did not take as it was. */
-export type DropNotice =
+type DropNotice =
   | { readonly kind: 'several'; readonly taken: string; readonly count: number }
   | { readonly kind: 'nothing' };
 

@@ -3,7 +3,7 @@ import type { Locale } from '@risk/app/schema/feature-schema.ts';
 import { z } from 'zod';
 
 export const themeChoice = z.enum(['system', 'light', 'dark']);
-export type ThemeChoice = z.infer<typeof themeChoice>;
+type ThemeChoice = z.infer<typeof themeChoice>;
 
 export interface PreferencesSlice {
   readonly theme: ThemeChoice;
