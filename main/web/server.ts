@@ -67,7 +67,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   }
   const origin = `http://${HOST}:${portOf(app) ?? options.port}`;
   await access.publish(origin);
-  options.say(`Risk-O-Meter is ready: ${access.address}`);
+  options.say('Risk-O-Meter is ready. Open this address in a browser on this computer:');
+  options.say(access.address);
   return {
     origin,
     address: () => access.address,
