@@ -14,7 +14,7 @@ import { type ColumnChunk, DECISION_ORDER } from './scoring-task.ts';
 
 export const HISTOGRAM_BARS = 20;
 
-export interface ChunkScorerOptions {
+interface ChunkScorerOptions {
   readonly release: Release;
   readonly header: readonly string[];
   readonly session: ModelSession;
@@ -22,13 +22,13 @@ export interface ChunkScorerOptions {
   readonly rowSecret: Buffer;
 }
 
-export interface ScoredChunk {
+interface ScoredChunk {
   readonly rows: ColumnChunk;
   readonly pending: PendingChunk;
 }
 
 /** Running sums of one job. */
-export interface Tally {
+interface Tally {
   readonly counts: { green: number; refer: number; red: number };
   readonly histogram: number[];
   rowsToFix: number;

@@ -29,16 +29,6 @@ const migrations = [
 
 const cellList = z.array(z.string());
 
-export interface StoredRow {
-  /** Position among the scored rows, from 0. */
-  readonly id: number;
-  readonly line: number;
-  readonly decision: Decision;
-  readonly confidence: number;
-  readonly probabilityOfDefault: number;
-  readonly cells: readonly string[];
-}
-
 export interface StoredFile {
   readonly header: readonly string[];
   readonly delimiter: string;

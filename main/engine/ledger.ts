@@ -12,9 +12,9 @@ import { ROW_KEY_BYTES } from './row-keys.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A row counts once in this many days, whatever the model's version. */
-export const COUNTED_AGAIN_AFTER_DAYS = 365;
+const COUNTED_AGAIN_AFTER_DAYS = 365;
 /** Counts that do not reach a batch's size in this many days are dropped and counted as withheld. */
-export const WITHHELD_AFTER_DAYS = 30;
+const WITHHELD_AFTER_DAYS = 30;
 
 const migrations = [
   `CREATE TABLE jobs (

@@ -14,15 +14,15 @@ const method = <Input extends z.ZodType, Output extends z.ZodType>(input: Input,
 });
 
 /** The model that a job is scored with: a verified Release and the file it names. */
-export const scoringModel = z.strictObject({ releaseSha256: sha256, release, onnxPath: z.string().min(1) });
+const scoringModel = z.strictObject({ releaseSha256: sha256, release, onnxPath: z.string().min(1) });
 export type ScoringModel = z.infer<typeof scoringModel>;
 
-export const waitingBatch = z.object({ batchId: z.uuid(), attempts: z.int(), body: z.string() });
+const waitingBatch = z.object({ batchId: z.uuid(), attempts: z.int(), body: z.string() });
 export type WaitingBatch = z.infer<typeof waitingBatch>;
 
-export const outboxCounts = z.object({ waiting: z.int(), delivered: z.int(), refused: z.int() });
+const outboxCounts = z.object({ waiting: z.int(), delivered: z.int(), refused: z.int() });
 
-export const engineMethods = {
+const engineMethods = {
   /** Loads the file and scores the golden rows; answers with the largest difference from what they should give. */
   'model.check': method(
     z.strictObject({ onnxPath: z.string().min(1), sha256, featureCount: z.int().min(1), goldenRows }),
@@ -66,7 +66,7 @@ export type EngineMethod = keyof typeof engineMethods;
 export type EngineInput<Method extends EngineMethod> = z.output<(typeof engineMethods)[Method]['input']>;
 export type EngineOutput<Method extends EngineMethod> = z.output<(typeof engineMethods)[Method]['output']>;
 
-export const engineEvents = {
+const engineEvents = {
   /** The engine takes calls from now on. */
   ready: nothing,
   'job.changed': job,
@@ -100,7 +100,7 @@ export const engineMessage = z.union([
 ]);
 
 /** Deliberate faults for tests of the unhappy day: the process kills itself at a named moment. */
-export const engineFaults = z.strictObject({
+const engineFaults = z.strictObject({
   killBeforeCommit: z.boolean().optional(),
   killAfterCommit: z.boolean().optional(),
   killAfterRows: z.int().optional(),

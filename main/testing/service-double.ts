@@ -185,7 +185,7 @@ export function json(value: unknown): Answer {
   return { body: JSON.stringify(value) };
 }
 
-export function refuse(code: ErrorCode): Answer {
+function refuse(code: ErrorCode): Answer {
   const error = new RiskError(code);
   return { status: error.httpStatus, body: JSON.stringify(error.toValue()) };
 }

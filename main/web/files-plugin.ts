@@ -75,7 +75,7 @@ export async function forgetLeftovers(directory: string, now: number): Promise<v
 }
 
 /** `clients.csv` becomes `clients-scored.csv`. */
-export function resultsName(fileName: string): string {
+function resultsName(fileName: string): string {
   return `${fileName.replace(/\.[^.]*$/, '')}-scored.csv`;
 }
 

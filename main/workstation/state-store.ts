@@ -4,7 +4,7 @@ import { publicKey, sha256 } from '@risk/app/model/envelope.ts';
 import { z } from 'zod';
 import { readIfThere, writeWhole } from './disk.ts';
 
-export const enrolled = z.strictObject({
+const enrolled = z.strictObject({
   address: z.url(),
   desktopId: z.uuid(),
   rootKey: publicKey,
@@ -12,7 +12,7 @@ export const enrolled = z.strictObject({
 });
 export type Enrolled = z.infer<typeof enrolled>;
 
-export const workstationState = z.strictObject({
+const workstationState = z.strictObject({
   formatVersion: z.literal(1),
   enrolment: enrolled.nullable(),
   /** The provisioning string that was used last; the same string is not used twice. */

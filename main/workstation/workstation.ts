@@ -56,7 +56,7 @@ export interface WorkstationOptions {
   readonly faults?: EngineFaults;
 }
 
-export interface Intervals {
+interface Intervals {
   readonly syncMs: number;
   readonly provisionMs: number;
   readonly firstRetryMs: number;
@@ -72,7 +72,7 @@ const defaultIntervals: Intervals = {
   requestTimeoutMs: 15_000,
 };
 
-export interface FileToScore {
+interface FileToScore {
   readonly path: string;
   /** As the person knows it. */
   readonly fileName: string;
