@@ -155,7 +155,7 @@ export const featureDrift = z.object({
   /** PSI at or above which the feature counts as drifted: an effect floor, or what chance alone may reach. */
   threshold: z.number(),
   drifted: z.boolean(),
-  /** Bins left after coarsening; with one bin left nothing can be seen and PSI is 0. */
+  /** Bins left after coarsening; with one left PSI is what this itself tells. */
   bins: z.int(),
 });
 export type FeatureDrift = z.infer<typeof featureDrift>;

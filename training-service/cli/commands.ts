@@ -108,7 +108,7 @@ async function drift(client: ServiceClient): Promise<string> {
       { head: 'BINS', cell: ({ bins }) => String(bins), align: 'right' },
       {
         head: 'VERDICT',
-        cell: ({ drifted, bins }) => (bins < 2 ? 'too coarse to see' : drifted ? 'drifted' : 'as before'),
+        cell: ({ drifted, bins }) => (drifted ? 'drifted' : bins < 2 ? 'too coarse to see' : 'as before'),
       },
     ],
     '',

@@ -8,6 +8,7 @@ import type { CoarsenedCounts } from '@risk/app/privacy/batch.ts';
 import { commonCut } from '@risk/app/privacy/cuts.ts';
 import type { BinnedFeature, ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import { chiSquareQuantile } from './chi-square.ts';
+import { collapsedPsi } from './collapsed-psi.ts';
 import type { DriftWindow } from './drift-window.ts';
 import { psi } from './psi.ts';
 
@@ -66,9 +67,11 @@ function measureFeature(
   referenceRows: number,
 ): FeatureDrift {
   const { reference, current } = commonCut(binned, batches);
-  const value = psi(reference, current);
-  const threshold = psiThreshold(reference.length, rows, referenceRows);
-  return { feature: binned.name, psi: value, threshold, drifted: value >= threshold, bins: reference.length };
+  const bins = reference.length;
+  // A single cell left says little, but what it tells may be the largest drift of all.
+  const value = bins > 1 ? psi(reference, current) : collapsedPsi(binned, batches);
+  const threshold = psiThreshold(Math.max(2, bins), rows, referenceRows);
+  return { feature: binned.name, psi: value, threshold, drifted: value >= threshold, bins };
 }
 
 /** PSI from which a feature counts as drifted: the effect floor, or what chance reaches once in a hundred times. */

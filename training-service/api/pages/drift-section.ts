@@ -37,10 +37,10 @@ ${table(
 )}`;
 }
 
-/** One bin left: the batches' cells had to be joined until nothing can be told apart. */
+/** One bin left: cells had to be joined until only the drift that this itself proves can be told. */
 function verdictTag({ drifted, bins }: FeatureDrift): Html {
-  if (bins < 2) return tag('too coarse to see', 'calm');
-  return drifted ? tag('▲ drifted', 'bad') : tag('✓ as before', 'good');
+  if (drifted) return tag('▲ drifted', 'bad');
+  return bins < 2 ? tag('too coarse to see', 'calm') : tag('✓ as before', 'good');
 }
 
 /** PSI as a bar of twice the threshold's length, the threshold as a line in its middle. */
