@@ -28,16 +28,17 @@ test.afterAll(async () => {
   await product.close();
 });
 
+async function call(verb: 'jobs.list' | 'jobs.page', input: object): Promise<unknown> {
+  const answer = await fetch(`${product.webUrl}/api/verbs/${verb}`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer token-of-the-tests', 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  const body: { value?: unknown } = await answer.json();
+  return body.value;
+}
+
 async function allRows(): Promise<ScoredRow[]> {
-  const call = async (verb: 'jobs.list' | 'jobs.page', input: object): Promise<unknown> => {
-    const answer = await fetch(`${product.webUrl}/api/verbs/${verb}`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer token-of-the-tests', 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-    });
-    const body: { value?: unknown } = await answer.json();
-    return body.value;
-  };
   const jobs = desktopVerbs['jobs.list'].output.parse(await call('jobs.list', {}));
   const job = jobs.find(({ fileName }) => fileName === 'german-credit.csv');
   const rows: ScoredRow[] = [];

@@ -20,11 +20,20 @@ export class Program {
   readonly #exit: Promise<number | null>;
   #output = '';
 
-  constructor(args: readonly string[], settings: Settings, command: string = process.execPath) {
+  /** @param ownGroup as a terminal starts a command: a process group of its own, for Ctrl-C to reach */
+  constructor(
+    args: readonly string[],
+    settings: Settings,
+    {
+      command = process.execPath,
+      ownGroup = false,
+    }: { readonly command?: string; readonly ownGroup?: boolean } = {},
+  ) {
     this.#child = spawn(command, args, {
       cwd: ROOT,
       env: environment(settings),
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: ownGroup,
     });
     const keep = (text: Buffer): void => {
       this.#output += text.toString();
@@ -55,8 +64,14 @@ export class Program {
   }
 
   /** Asks it to end, as Ctrl-C does. */
-  async stop(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' = 'SIGINT'): Promise<number | null> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
+  async stop(
+    signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' = 'SIGINT',
+    target: 'process' | 'group' = 'process',
+  ): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      if (target === 'group') process.kill(-this.pid, signal);
+      else this.#child.kill(signal);
+    }
     return this.#exit;
   }
 

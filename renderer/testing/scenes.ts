@@ -145,6 +145,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   offline: { options: { status: statuses.offline } },
   syncing: { options: { status: statuses.syncing } },
   stale: { options: { status: statuses.stale } },
+  'refused-with-model': { options: { status: { ...statuses.ready, lastSync: statuses.refused.lastSync } } },
   expired: { options: { status: statuses.expired } },
   stopped: {
     options: { status: ready, reach: 'lost' },

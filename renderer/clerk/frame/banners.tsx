@@ -5,11 +5,13 @@ import {
   CloudOff20Regular,
   Info20Regular,
   PlugDisconnected20Regular,
+  ShieldError20Regular,
 } from '@fluentui/react-icons';
 import { Banner } from '../../design/banner.tsx';
+import { errorSentence } from '../../design/language/error-sentence.ts';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
-import { trouble } from '../state/workstation-slice.ts';
+import { refusal, trouble } from '../state/workstation-slice.ts';
 
 export function Banners() {
   const { texts } = useLanguage();
@@ -17,6 +19,7 @@ export function Banners() {
     <section aria-label={texts.header.notices}>
       <TroubleBanner />
       <ModelBanner />
+      <RefusalBanner />
       <DropBanner />
     </section>
   );
@@ -71,6 +74,24 @@ function ModelBanner() {
       />
     );
   return null;
+}
+
+/** What came from the service, or lay on the disk, did not pass a check: it is not used, and this is why. */
+function RefusalBanner() {
+  const { texts, locale } = useLanguage();
+  const version = useClerk((state) => state.status?.model?.version ?? null);
+  const error = useClerk((state) => refusal(state.status));
+  const fine = useClerk((state) => trouble(state) === null);
+  if (version === null || error === null || !fine) return null;
+  return (
+    <Banner
+      tone="warning"
+      testId="refused"
+      icon={<ShieldError20Regular />}
+      title={texts.refused.title(version)}
+      text={errorSentence(error, locale)}
+    />
+  );
 }
 
 function DropBanner() {

@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../../design/language/language.tsx';
 import { decisionColour } from '../../design/theme.ts';
 import { useActions, useClerk } from '../clerk-context.tsx';
+import { SyncSteps } from './sync-steps.tsx';
 
 const useStyles = makeStyles({
   trigger: { fontWeight: tokens.fontWeightRegular, columnGap: '6px', whiteSpace: 'nowrap' },
@@ -77,6 +78,7 @@ function ModelFacts({ model }: { readonly model: ModelInUse }) {
   const { texts, format } = useLanguage();
   const actions = useActions();
   const syncing = useClerk((state) => state.status?.syncing === true);
+  const lastSync = useClerk((state) => state.status?.lastSync ?? null);
   const lastContact = useClerk((state) => state.status?.connection.lastContactAt ?? null);
   const { cutoff, referBand } = model.policy;
   return (
@@ -105,6 +107,7 @@ function ModelFacts({ model }: { readonly model: ModelInUse }) {
       <Button disabledFocusable={syncing} onClick={() => void actions.sync()}>
         {syncing ? texts.model.checking : texts.model.checkNow}
       </Button>
+      {lastSync !== null && <SyncSteps report={lastSync} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { ModelInUse, WorkstationStatus } from '@risk/app/contract/desktop.t
 import { CalmPanel } from '../../design/calm-panel.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions } from '../clerk-context.tsx';
-import { SyncSteps } from './sync-steps.tsx';
+import { SyncSteps } from '../frame/sync-steps.tsx';
 
 interface ExpiredProps {
   readonly model: ModelInUse;

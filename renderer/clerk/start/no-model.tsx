@@ -12,8 +12,8 @@ import { CalmPanel } from '../../design/calm-panel.tsx';
 import { errorSentence } from '../../design/language/error-sentence.ts';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions } from '../clerk-context.tsx';
+import { SyncSteps } from '../frame/sync-steps.tsx';
 import type { NoModelReason } from '../state/workstation-slice.ts';
-import { SyncSteps } from './sync-steps.tsx';
 
 const icons: Readonly<Record<NoModelReason, ReactNode>> = {
   fetching: <Spinner size="large" />,

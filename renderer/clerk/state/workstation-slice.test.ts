@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { statuses } from '../../testing/statuses.ts';
-import { initialWorkstation, readiness, trouble, withReach, withStatus } from './workstation-slice.ts';
+import {
+  initialWorkstation,
+  readiness,
+  refusal,
+  trouble,
+  withReach,
+  withStatus,
+} from './workstation-slice.ts';
 
 const connected = { ...initialWorkstation, reach: 'connected' as const };
 
@@ -34,4 +41,14 @@ test('with something in view, trouble stands above it and takes nothing away', (
   expect(trouble({ ...lost, locked: true })).toBe('locked');
   expect(trouble({ ...lost, ...withReach('connected') })).toBeNull();
   expect(trouble({ ...connected, locked: true, ...withStatus(statuses.ready) })).toBeNull();
+});
+
+test('what did not pass a check is told beside a running model, a service out of reach is not', () => {
+  const { ready, refused, offline } = statuses;
+  expect(refusal(null)).toBeNull();
+  expect(refusal(ready)).toBeNull();
+  expect(refusal(offline)).toBeNull();
+  const error = refused.lastSync?.steps.find(({ result }) => result === 'failed')?.error;
+  expect(error).toBeDefined();
+  expect(refusal({ ...ready, lastSync: refused.lastSync })).toEqual(error);
 });

@@ -1,5 +1,6 @@
 /** What the window knows of the program behind it. */
 import type { ModelInUse, WorkstationStatus } from '@risk/app/contract/desktop.ts';
+import type { ErrorValue } from '@risk/app/contract/errors.ts';
 import type { Reach } from '../../bridge/clerk-bridge.ts';
 
 export interface WorkstationSlice {
@@ -40,6 +41,17 @@ export function readiness({ reach, locked, status }: WorkstationSlice): Readines
 export function trouble({ reach, locked }: WorkstationSlice): 'locked' | 'stopped' | null {
   if (locked) return 'locked';
   return reach === 'lost' ? 'stopped' : null;
+}
+
+/**
+ * Why the last synchronisation changed nothing, or used a model other than the stored one: something that did not pass a
+ * check. Null where all passed, and where the service was merely out of reach.
+ */
+export function refusal(status: WorkstationStatus | null): ErrorValue | null {
+  const lastSync = status?.lastSync ?? null;
+  if (lastSync === null || (lastSync.outcome !== 'refused' && lastSync.outcome !== 'offline')) return null;
+  const errors = lastSync.steps.flatMap(({ error }) => error ?? []);
+  return errors.find(({ code }) => code !== 'sync.offline') ?? null;
 }
 
 function noModelReason(status: WorkstationStatus): NoModelReason {

@@ -79,6 +79,10 @@ export const de: Texts = {
     offline: 'Offline. Das Modell wird geholt, sobald der Dienst erreichbar ist.',
   },
 
+  refused: {
+    title: (version) => `Ein Modell wurde nicht angenommen. Bewertet wird weiter mit Modell v${version}.`,
+  },
+
   stale: {
     title: (date) => `Dieses Modell ist zuletzt bis ${date} bestätigt worden.`,
     body: (date) => `Bewertet wird weiter bis ${date}. Verbinden Sie vorher mit dem Dienst.`,

@@ -78,6 +78,10 @@ export const en = {
     offline: 'Offline. The model is fetched as soon as the service can be reached.',
   },
 
+  refused: {
+    title: (version: number) => `A model was not accepted. Scoring goes on with model v${version}.`,
+  },
+
   stale: {
     title: (date: string) => `This model was last confirmed for use until ${date}.`,
     body: (date: string) => `Scoring goes on until ${date}. Connect to the service before then.`,
