@@ -59,7 +59,7 @@ export default {
     ),
     forbid(
       'learning-is-pure',
-      { path: '^training-service/(learning|drift)/', pathNot: tests },
+      { path: '^training-service/(learning/|drift/(psi|chi-square|collapsed-psi)\\.)', pathNot: tests },
       {
         path: '^training-service/(storage|api|access|registry|fleet|tracking|datasets|flows|monitoring)/|node_modules/(kysely|fastify)/',
       },

@@ -115,7 +115,6 @@ export const jobColumn = z.object({
 export type JobColumn = z.infer<typeof jobColumn>;
 
 export const decisionCounts = z.object({ green: z.int(), refer: z.int(), red: z.int() });
-export type DecisionCounts = z.infer<typeof decisionCounts>;
 
 export const job = z.object({
   jobId,

@@ -82,7 +82,6 @@ export const trainingRequest = z.strictObject({
 export type TrainingRequest = z.infer<typeof trainingRequest>;
 
 export const runState = z.enum(['running', 'succeeded', 'failed']);
-export type RunState = z.infer<typeof runState>;
 
 export const runSummary = z.object({
   runId: z.uuid(),

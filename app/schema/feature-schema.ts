@@ -45,7 +45,6 @@ export const category = z.strictObject({
   /** Other spellings, such as the UCI code; compared without case and surrounding space. */
   aliases: z.array(z.string().min(1)).readonly(),
 });
-export type Category = z.infer<typeof category>;
 
 export const categoricalColumn = z.strictObject({
   ...columnBase,

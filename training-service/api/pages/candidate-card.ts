@@ -3,7 +3,7 @@ import type { ModelVersionSummary } from '@risk/app/contract/service.ts';
 import type { Performance } from '@risk/app/model/release.ts';
 import { mayAct } from '../../access/identity.ts';
 import { type Html, html } from './html.ts';
-import type { Overview } from './overview-page.ts';
+import type { Overview } from './overview.ts';
 import { table, tag } from './table.ts';
 import { count, decimals, learnerName, percent, timeOf } from './words.ts';
 

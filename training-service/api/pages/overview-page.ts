@@ -1,31 +1,18 @@
 /** The console's only page for now: verdicts first, then what needs a person, then the tables. */
 import type {
   DesktopSummary,
-  DriftFigures,
   ModelVersionSummary,
   RunSummary,
   VersionState,
 } from '@risk/app/contract/service.ts';
-import type { Person } from '../../access/identity.ts';
 import { candidateCard } from './candidate-card.ts';
 import { driftSection } from './drift-section.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import type { Overview } from './overview.ts';
 import { table, tag } from './table.ts';
 import { verdictTiles } from './verdict-tiles.ts';
 import { decimals, learnerName, percent, timeOf } from './words.ts';
-
-export interface Overview {
-  readonly versions: readonly ModelVersionSummary[];
-  readonly runs: readonly RunSummary[];
-  readonly desktops: readonly DesktopSummary[];
-  readonly figures: DriftFigures | null;
-  /** What people call the features of the release in force, by name. */
-  readonly featureLabels: ReadonlyMap<string, string>;
-  readonly signedIn: { readonly person: Person; readonly csrf: string };
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
 
 const NEWEST = 20;
 

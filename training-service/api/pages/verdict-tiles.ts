@@ -1,7 +1,7 @@
 /** The first look: is the model healthy, is the data like it was, are the desktops alive, does anything need a person? */
 
 import { type Html, html } from './html.ts';
-import type { Overview } from './overview-page.ts';
+import type { Overview } from './overview.ts';
 import { count, learnerName, timeOf } from './words.ts';
 
 const QUIET_MS = 24 * 60 * 60 * 1000;
