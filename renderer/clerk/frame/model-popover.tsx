@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     rowGap: '6px',
     margin: '0 0 14px',
   },
+  checked: { marginTop: '12px' },
   term: { color: tokens.colorNeutralForeground3 },
   fact: { margin: 0, overflowWrap: 'anywhere' },
   hint: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
@@ -107,7 +108,11 @@ function ModelFacts({ model }: { readonly model: ModelInUse }) {
       <Button disabledFocusable={syncing} onClick={() => void actions.sync()}>
         {syncing ? texts.model.checking : texts.model.checkNow}
       </Button>
-      {lastSync !== null && <SyncSteps report={lastSync} />}
+      {lastSync !== null && (
+        <div className={styles.checked}>
+          <SyncSteps report={lastSync} />
+        </div>
+      )}
     </>
   );
 }

@@ -49,7 +49,9 @@ export function NoModel({ reason, status }: NoModelProps) {
   const [title, text] = words[reason];
   const { lastSync } = status;
   const failed = lastSync?.steps.find(({ result }) => result === 'failed')?.error;
-  const enrolmentError = status.enrolment.state === 'not-enrolled' ? status.enrolment.error : null;
+  const enrolment = status.enrolment.state === 'not-enrolled' ? status.enrolment.error : null;
+  // The title has said that already.
+  const enrolmentError = enrolment?.code === 'sync.not-enrolled' ? null : enrolment;
   const shownError =
     reason === 'refused' ? (failed ?? enrolmentError) : reason === 'not-enrolled' ? enrolmentError : null;
   return (
