@@ -10,8 +10,8 @@ const PARENT_CHECK_MS = 500;
 export interface StartOptions {
   /** The program to run; this Node where left out. */
   readonly program?: string;
-  /** Whether the whole ends with it, as with a window that is closed. */
-  readonly endsAll?: boolean;
+  /** What to do when it ends by itself; where left out, everything ends with it. @param code null after a signal */
+  readonly onEnd?: (code: number | null) => void;
 }
 
 export class Children {
@@ -27,28 +27,20 @@ export class Children {
     return this.#ending !== undefined;
   }
 
-  /** Starts a process whose output goes to this terminal. When it ends by itself, everything ends. */
-  start(
-    name: string,
-    args: readonly string[],
-    { program = process.execPath, endsAll = false }: StartOptions = {},
-  ): void {
+  /** Starts a process whose output goes to this terminal. */
+  start(name: string, args: readonly string[], options: StartOptions = {}): void {
+    const { program = process.execPath, onEnd = (code) => this.#endWith(name, code) } = options;
     const child = spawn(program, args, {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: process.env,
     });
     this.#running.set(name, child);
-    child.once('error', (error) => this.#over(name, `The ${name} could not be started: ${error.message}`, 1));
-    child.once('exit', (code) => {
-      if (endsAll && code === 0) this.#over(name, null, 0);
-      else
-        this.#over(
-          name,
-          `The ${name} ended${code === null ? '' : ` with code ${code}`}.`,
-          code === 0 ? 0 : 1,
-        );
+    child.once('error', (error) => {
+      this.#say(`The ${name} could not be started: ${error.message}`);
+      this.#over(name, () => onEnd(null));
     });
+    child.once('exit', (code) => this.#over(name, () => onEnd(code)));
   }
 
   /** Ends everything, then this process with `code`. */
@@ -66,11 +58,14 @@ export class Children {
     }, PARENT_CHECK_MS).unref();
   }
 
-  #over(name: string, sentence: string | null, code: number): void {
-    this.#running.delete(name);
-    if (this.ending) return;
-    if (sentence !== null) this.#say(sentence);
-    void this.end(code);
+  #over(name: string, then: () => void): void {
+    if (!this.#running.delete(name) || this.ending) return;
+    then();
+  }
+
+  #endWith(name: string, code: number | null): void {
+    this.#say(`The ${name} ended${code === null ? '' : ` with code ${code}`}.`);
+    void this.end(code === 0 ? 0 : 1);
   }
 
   async #endAll(code: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hasDisplay } from './electron.ts';
+import { canShowWindow } from './electron.ts';
 
-describe('hasDisplay', () => {
+describe('canShowWindow', () => {
   test.each([
     ['linux', {}, false],
     ['linux', { DISPLAY: '' }, false],
@@ -10,6 +10,10 @@ describe('hasDisplay', () => {
     ['win32', {}, true],
     ['darwin', {}, true],
   ])('%s with %j: %s', (platform, environment, expected) => {
-    expect(hasDisplay(platform, environment)).toBe(expected);
+    expect(canShowWindow(platform, environment, platform === 'win32' ? undefined : 1000)).toBe(expected);
+  });
+
+  test('not as root on Linux, where the sandbox would have to go', () => {
+    expect(canShowWindow('linux', { DISPLAY: ':0' }, 0)).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
 /** Whether Electron can open a window here; its npm package fetches its program from elsewhere on first use. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const FETCH_LIMIT_MS = 120_000;
+const FETCH_LIMIT_MS = 40_000;
 
 /** Path of Electron's program, null where it has not been fetched. */
 export function findElectron(): string | null {
@@ -16,18 +16,31 @@ export function findElectron(): string | null {
   return existsSync(program) ? program : null;
 }
 
-/** Lets Electron's own installer fetch its program; the path of it, null where that failed. */
-export function fetchElectron(): string | null {
+/** Lets Electron's own installer fetch its program; the path of it, null where that failed or took too long. */
+export async function fetchElectron(): Promise<string | null> {
   const folder = electronFolder();
   if (folder === null) return null;
-  spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: FETCH_LIMIT_MS });
+  const installer = spawn(process.execPath, [join(folder, 'install.js')], {
+    stdio: 'ignore',
+    timeout: FETCH_LIMIT_MS,
+  });
+  await new Promise((resolve) => {
+    installer.once('exit', resolve);
+    installer.once('error', resolve);
+  });
   return findElectron();
 }
 
-export function hasDisplay(
+/** Whether a window can be shown: Electron's sandbox does not run as root on Linux. */
+export function canShowWindow(
   platform: string,
   environment: Readonly<Record<string, string | undefined>>,
+  userId: number | undefined,
 ): boolean {
+  return hasDisplay(platform, environment) && !(platform === 'linux' && userId === 0);
+}
+
+function hasDisplay(platform: string, environment: Readonly<Record<string, string | undefined>>): boolean {
   if (platform === 'win32' || platform === 'darwin') return true;
   return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
 }
