@@ -1,9 +1,9 @@
 /** `npm start`, as a newcomer runs it: first and second time, Ctrl-C, and nothing left behind. */
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { Program } from './support/process.ts';
+import { freePort, Program } from './support/process.ts';
 import { Product } from './support/product.ts';
-import { waitForModel } from './support/window.ts';
+import { waitForModel, waitUntilScored } from './support/window.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 150_000 });
 
@@ -38,6 +38,14 @@ async function processesOfProduct(): Promise<string[]> {
     if (environment.includes(`RISK_DATA_DIR=${product.folder}`)) found.push(name);
   }
   return found;
+}
+
+/** The process of this product that runs a program. */
+async function processOf(script: string): Promise<number> {
+  for (const id of await processesOfProduct())
+    if ((await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')).split('\0')[1] === script)
+      return Number(id);
+  return 0;
 }
 
 test('the first start trains, approves and says so, and prints the address on a line of its own', async ({
@@ -80,6 +88,35 @@ test('the address works once, and a used one says where a new one is', async ({ 
   await other.goto(await product.address());
   await waitForModel(other);
   await stranger.close();
+  await program.stop('SIGINT', 'group');
+});
+
+test('a service that dies is started again, and the window stays', async ({ page }) => {
+  const { program, address } = await start();
+  await page.goto(address);
+  await waitForModel(page);
+  const service = await processOf('training-service/server.ts');
+  process.kill(service, 'SIGKILL');
+  await program.printed(/The service has ended\. Scoring goes on with the stored model/);
+  await page.getByRole('button', { name: 'Try the sample file' }).click();
+  await waitUntilScored(page, '100');
+  await expect
+    .poll(async () => (await fetch(`${product.serviceUrl}/health`).catch(() => null))?.status, {
+      timeout: 20_000,
+    })
+    .toBe(200);
+  expect(await processOf('training-service/server.ts')).not.toBe(service);
+  await program.stop('SIGINT', 'group');
+  await expect.poll(processesOfProduct, { timeout: 10_000 }).toEqual([]);
+});
+
+test('with a service elsewhere that is out of reach the window opens all the same', async ({ page }) => {
+  const elsewhere = { ...product.settings, RISK_SERVICE_URL: `http://127.0.0.1:${await freePort()}` };
+  const program = new Program(['start', '--', '--no-open'], elsewhere, { command: 'npm', ownGroup: true });
+  const [, address = ''] = await program.printed(ADDRESS);
+  await page.goto(address);
+  await waitForModel(page);
+  await expect(page.getByText('Offline. Scoring goes on with model v1.')).toBeVisible();
   await program.stop('SIGINT', 'group');
 });
 
