@@ -2,7 +2,7 @@
 import type { SyncReport, WorkstationStatus } from '@risk/app/contract/desktop.ts';
 import { type ErrorValue, RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { freshnessOf } from './model-in-use.ts';
-import type { ActiveModel, ModelStore, StoredEntry } from './model-store.ts';
+import type { ActiveModel, EntryTrust, ModelStore, StoredEntry } from './model-store.ts';
 import type { StateStore, WorkstationState } from './state-store.ts';
 import { StepLog, type StepProblem } from './step-log.ts';
 import type { Synchroniser } from './synchroniser.ts';
@@ -65,18 +65,22 @@ export class ModelKeeper {
     return this.#model;
   }
 
-  /** Verifies what is stored: the active model, else the one before; why not the active one goes into the report. */
+  /**
+   * Verifies what is stored: the active model, else what may step in for it; why not the active one goes into the report.
+   * An active model whose order is older than the newest one seen steps in too: the newer one may not have been fetched.
+   */
   async open(): Promise<void> {
     const { state, models, now } = this.#options;
     this.#state = await state.read();
     const pointer = await models.pointer();
     if (pointer === null) return;
     const steps = new StepLog(now());
-    this.#model = await this.#verify(pointer.active, steps);
+    this.#model = await this.#verify(pointer.active, this.#state, steps);
     if (this.#model !== null) return;
     this.#known = steps.problem === null ? [] : [steps.problem];
     this.#lastSync = steps.report('refused');
-    if (pointer.previous !== null) this.#model = await this.#verify(pointer.previous, new StepLog(now()));
+    for (const entry of [pointer.active, pointer.previous])
+      if (entry !== null) this.#model ??= await this.#verify(entry, null, new StepLog(now()));
   }
 
   /** One synchronisation at a time; who asks while one runs gets its report. */
@@ -124,10 +128,10 @@ export class ModelKeeper {
     return this.#lastSync;
   }
 
-  async #verify(entry: StoredEntry, steps: StepLog): Promise<ActiveModel | null> {
+  async #verify(entry: StoredEntry, seen: EntryTrust['seen'], steps: StepLog): Promise<ActiveModel | null> {
     const rootKey = this.enrolment?.rootKey;
     if (rootKey === undefined) return null;
-    return this.#options.models.open(entry, rootKey, steps).catch(() => null);
+    return this.#options.models.open(entry, { rootKey, seen }, steps).catch(() => null);
   }
 }
 

@@ -12,6 +12,7 @@ import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { z } from 'zod';
 import type { EngineClient } from '../engine/supervisor.ts';
 import { flushFolder, readIfThere, temporaryName, writeWhole } from './disk.ts';
+import type { WorkstationState } from './state-store.ts';
 import type { StepLog } from './step-log.ts';
 
 const storedEntry = z.strictObject({
@@ -28,6 +29,13 @@ const pointer = z.strictObject({
   previous: storedEntry.nullable(),
 });
 type Pointer = z.infer<typeof pointer>;
+
+/** What a stored entry is held against. */
+export interface EntryTrust {
+  readonly rootKey: PublicKey;
+  /** What was seen of orders, where the entry must be no older; null for one that may only step in. */
+  readonly seen: Pick<WorkstationState, 'modelName' | 'highestSequence' | 'highestOrderSha256'> | null;
+}
 
 /** A model that passed every check. */
 export interface VerifiedModel {
@@ -68,10 +76,14 @@ export class ModelStore {
     return (await readIfThere(join(this.#folder(releaseSha256), RELEASE_FILE))) !== null;
   }
 
-  /** Verifies a stored model as at its first day: order, signature, hashes, golden rows. @throws RiskError */
-  async open(entry: StoredEntry, rootKey: PublicKey, steps: StepLog): Promise<ActiveModel> {
-    const { document: order } = await steps.run('verify-order', () => openOrder(entry.order, rootKey));
-    const model = await this.verify(entry.releaseSha256, rootKey, steps);
+  /**
+   * Verifies a stored model as at its first day: order, signature, hashes, golden rows; and that they belong together.
+   * @throws RiskError `sync.replayed`, `sync.wrong-model`, `sync.wrong-hash`, and those of `verify`
+   */
+  async open(entry: StoredEntry, trust: EntryTrust, steps: StepLog): Promise<ActiveModel> {
+    const order = await steps.run('verify-order', () => openStoredOrder(entry, trust));
+    const model = await this.verify(entry.releaseSha256, trust.rootKey, steps);
+    await steps.run('verify-order', () => requireModelName(order, model.release.model.name));
     return { ...model, order, activatedAt: entry.activatedAt };
   }
 
@@ -156,6 +168,30 @@ export class ModelStore {
 
 export function openOrder(sealed: unknown, rootKey: PublicKey) {
   return openEnvelope(sealed, { document: 'InForce order', trustedKeys: [rootKey], schema: inForce });
+}
+
+/** Who can write the file that says which model is active must not bring back one that was replaced. */
+async function openStoredOrder(
+  { order: sealed, releaseSha256 }: StoredEntry,
+  { rootKey, seen }: EntryTrust,
+): Promise<InForce> {
+  const { document: order, payloadSha256 } = await openOrder(sealed, rootKey);
+  if (order.releaseSha256 !== releaseSha256)
+    throw new RiskError('sync.wrong-hash', {
+      document: 'stored model',
+      expected: order.releaseSha256,
+      found: releaseSha256,
+    });
+  if (seen === null) return order;
+  if (seen.modelName !== null) requireModelName(order, seen.modelName);
+  const isOther = order.sequence === seen.highestSequence && payloadSha256 !== seen.highestOrderSha256;
+  if (order.sequence < seen.highestSequence || isOther)
+    throw new RiskError('sync.replayed', { offered: order.sequence, known: seen.highestSequence });
+  return order;
+}
+
+function requireModelName({ modelName }: InForce, known: string): void {
+  if (modelName !== known) throw new RiskError('sync.wrong-model', { offered: modelName, known });
 }
 
 /** @throws RiskError `sync.wrong-hash`, `envelope.*` */

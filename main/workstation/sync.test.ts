@@ -347,6 +347,58 @@ describe('started again', () => {
   });
 });
 
+describe('a pointer that was tampered with: the model before decides only with the reason shown', () => {
+  type Entry = { releaseSha256: string };
+  type Pointer = { active: Entry; previous: Entry };
+  const cases: readonly [string, (pointer: Pointer) => Pointer, string][] = [
+    [
+      'the Release of the model before under the newest order',
+      ({ active, previous }) => ({ active: { ...active, releaseSha256: previous.releaseSha256 }, previous }),
+      'verify-order: sync.wrong-hash',
+    ],
+    [
+      'the whole entry of the model before',
+      ({ previous }) => ({ active: previous, previous }),
+      'verify-order: sync.replayed',
+    ],
+  ];
+
+  test.each(cases)('%s', async (_, spoil, expected) => {
+    const { service, workstation: first, restart, dataDirectory } = await enrolled();
+    await service.approve(tinyModel(2));
+    await first.synchronise();
+    await service.stop();
+    const path = join(dataDirectory, 'workstation', 'models', 'active.json');
+    const pointer: Pointer = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...pointer, ...spoil(pointer) }));
+
+    const { workstation } = await restart();
+    let status = await workstation.status();
+    expect(status.model?.version).toBe(1);
+    expect(failures(status.lastSync ?? (await workstation.synchronise()))).toEqual([expected]);
+    expect(failures(await workstation.synchronise())).toContain(expected);
+
+    await service.listen();
+    expect(await workstation.synchronise()).toMatchObject({ outcome: 'activated' });
+    status = await workstation.status();
+    expect(status.model?.version).toBe(2);
+  });
+
+  test('a new order whose model could not be fetched leaves the old model, with the reason shown', async () => {
+    const { service, workstation: first, restart } = await enrolled();
+    await service.approve(tinyModel(2));
+    service.fault = (path) => (path.includes('models') ? 'cut' : null);
+    await first.synchronise();
+    await service.stop();
+    const { workstation } = await restart();
+    const status = await workstation.status();
+    expect(status.model?.version).toBe(1);
+    expect(failures(status.lastSync ?? (await workstation.synchronise()))).toEqual([
+      'verify-order: sync.replayed',
+    ]);
+  });
+});
+
 describe('time', () => {
   test('stale after a week without news, expired after thirty days, and the clock cannot be set back', async () => {
     const service = await ServiceDouble.start();
