@@ -40,6 +40,10 @@ export const errorCatalogue = {
     400,
   ),
   'file.unwritable': entry('The result cannot be written to “{file}”: {reason}', 422),
+  'file.no-folder': entry(
+    'The folder for “{file}” does not exist. Choose another place for the result.',
+    400,
+  ),
   'file.exists-as-folder': entry('“{file}” is a folder. Choose a file.', 400),
 
   'csv.empty': entry('The file is empty. It should start with a line of column names.', 422),
@@ -166,6 +170,10 @@ export const errorCatalogue = {
 
   'storage.locked': entry('Another service already uses the folder {folder}.', 409),
   'storage.disk-full': entry('The disk is full. Free some space and try again; nothing was lost.', 507, true),
+  'storage.damaged': entry(
+    'The stored file “{file}” is damaged and was not used. If this message stays, ask the administrator to restore it.',
+    500,
+  ),
   'storage.newer-layout': entry(
     'The data on this computer was written by a newer version of Risk-O-Meter. Install that version.',
     409,

@@ -6,7 +6,7 @@ export const USAGE = `Usage: npm run score -- <file.csv> [-o <scored.csv>]
 Scores a file of applicants with the model in force and writes the same rows with three more columns: decision
 (green, refer or red), confidence and probability_of_default.
 
-  -o, --output <file>   where to write; to standard output where left out. The input is never overwritten.
+  -o, --output <file>   where to write; to standard output where left out or “-”. The input is never overwritten.
   -h, --help            this text
 
 Rows that cannot be scored are written with empty results and listed on standard error.

@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import {
+  createReadStream,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ServiceDouble } from '../testing/service-double.ts';
 import { manyApplicants, sampleLines, samplePath, tinyModel } from '../testing/tiny-model.ts';
 import { provision, workstationBench, workstationOptions } from '../testing/workstation-bench.ts';
@@ -25,7 +29,11 @@ interface Run {
   readonly output: string;
 }
 
-async function run(dataDirectory: string, ...argv: string[]): Promise<Run> {
+function run(dataDirectory: string, ...argv: string[]): Promise<Run> {
+  return runUntil(new AbortController().signal, dataDirectory, ...argv);
+}
+
+async function runUntil(signal: AbortSignal, dataDirectory: string, ...argv: string[]): Promise<Run> {
   const output = new PassThrough();
   const printed = text(output);
   const said: string[] = [];
@@ -33,7 +41,7 @@ async function run(dataDirectory: string, ...argv: string[]): Promise<Run> {
     ...workstationOptions({ dataDirectory }),
     output,
     say: (line) => said.push(line),
-    signal: new AbortController().signal,
+    signal,
   });
   output.end();
   return { code, said, output: await printed };
@@ -111,6 +119,60 @@ describe('a computer with a model and no service', () => {
     expect(written).toHaveLength(41);
     expect(written[1]).toBe(`${bad[1]},,,`);
     expect(written[40]).toMatch(/,(green|red),0\.\d+,0\.\d+$/);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('outputs that are not plain files', () => {
+  test('a pipe is written into and stays a pipe', async () => {
+    const data = await computerWithModel();
+    const pipe = join(data, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const link = join(data, 'link');
+    symlinkSync(pipe, link);
+    for (const output of [pipe, link]) {
+      const [{ code }, received] = await Promise.all([
+        run(data, samplePath, '-o', output),
+        text(createReadStream(pipe)),
+      ]);
+      expect(code).toBe(0);
+      expect(received.trimEnd().split('\n')).toHaveLength(101);
+      expect(lstatSync(pipe).isFIFO()).toBe(true);
+    }
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  });
+
+  test('a pipe that nobody reads can be given up', async () => {
+    const data = await computerWithModel();
+    const pipe = join(data, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const stop = new AbortController();
+    const folder = join(data, 'workstation', 'exports');
+    const running = runUntil(stop.signal, data, samplePath, '-o', pipe);
+    await vi.waitUntil(() => existsSync(folder) && readdirSync(folder).length > 0, { timeout: 10_000 });
+    stop.abort();
+    expect((await running).code).toBe(130);
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+  });
+
+  test('- means standard output', async () => {
+    const data = await computerWithModel();
+    const { code, output } = await run(data, samplePath, '-o', '-');
+    expect([code, output.trimEnd().split('\n').length]).toEqual([0, 101]);
+  });
+
+  test('a link to nothing stays, and what it names is made', async () => {
+    const data = await computerWithModel();
+    mkdirSync(join(data, 'deep'));
+    symlinkSync('second', join(data, 'first'));
+    symlinkSync(join('deep', 'out.csv'), join(data, 'second'));
+    expect(await run(data, samplePath, '-o', join(data, 'first'))).toMatchObject({ code: 0 });
+    expect(readlinkSync(join(data, 'first'))).toBe('second');
+    expect(readlinkSync(join(data, 'second'))).toBe(join('deep', 'out.csv'));
+    expect(
+      readFileSync(join(data, 'deep', 'out.csv'), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(101);
   });
 });
 
@@ -195,8 +257,17 @@ describe('bad input', () => {
     const input = write(folder, 'input.csv', `${header}\n${first}\n`);
     const output = join(folder, 'nowhere', 'out.csv');
     const { code, said } = await run(data, input, '-o', output);
-    expect(said).toEqual([`The result cannot be written to “${output}”: its folder does not exist`]);
-    expect(code).toBe(1);
+    const sentence = `The folder for “${output}” does not exist. Choose another place for the result.`;
+    expect(said).toEqual([sentence]);
+    expect(code).toBe(2);
+  });
+
+  test('an output below something that is not a folder', async () => {
+    const input = write(folder, 'input.csv', `${header}\n${first}\n`);
+    const output = join(write(folder, 'file', ''), 'out.csv');
+    const { code, said } = await run(data, input, '-o', output);
+    const sentence = `The folder for “${output}” does not exist. Choose another place for the result.`;
+    expect([code, said]).toEqual([2, [sentence]]);
   });
 });
 

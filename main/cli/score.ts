@@ -1,17 +1,12 @@
 /** Scores one file from the command line, with the same workstation as the window. */
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { basename, resolve } from 'node:path';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { errorCodeOf } from '../engine/engine-error.ts';
-import { temporaryName } from '../workstation/disk.ts';
-import { workstationPaths } from '../workstation/paths.ts';
 import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
 import { readArguments, USAGE } from './arguments.ts';
-import { outputPath, requireInput } from './output-file.ts';
+import { findDestination, requireInput } from './output-file.ts';
 import { ISSUES_SHOWN, issueLines, summaryLine } from './summary.ts';
+import { writeResults } from './write-results.ts';
 
 export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
   /** Standard output: results where no file is named, and the help. */
@@ -51,7 +46,7 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
 
 async function scoreFile(input: string, output: string | null, parts: ScoreParts): Promise<number> {
   await requireInput(input);
-  const destination = output === null ? null : await outputPath(output, input);
+  const destination = await findDestination(output, input);
   const workstation = await openWorkstation({
     ...parts,
     background: false,
@@ -62,8 +57,10 @@ async function scoreFile(input: string, output: string | null, parts: ScoreParts
     await sayWhyNoModel(workstation, parts);
     const job = await finishedJob(workstation, input, parts.signal);
     if (job.error !== null) throw RiskError.fromValue(job.error);
-    if (destination === null) await writeToStream(workstation, job, parts);
-    else await writeToFile(workstation, job, destination);
+    await writeResults(destination, {
+      ...parts,
+      exportTo: (path) => workstation.exportResults(job.jobId, path),
+    });
     await sayProblems(workstation, job, parts);
     parts.say(summaryLine(job));
     // The rows are with the person now; what was counted stays.
@@ -106,37 +103,6 @@ async function finishedJob(workstation: Workstation, input: string, signal: Abor
     return await ended.promise;
   } finally {
     stop();
-  }
-}
-
-async function writeToFile(workstation: Workstation, job: Job, destination: string): Promise<void> {
-  const temporary = temporaryName(destination);
-  try {
-    await workstation.exportResults(job.jobId, temporary);
-    await rename(temporary, destination);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    if (error instanceof RiskError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RiskError('file.unwritable', { file: basename(destination), reason }, { cause: error });
-  }
-}
-
-async function writeToStream(
-  workstation: Workstation,
-  job: Job,
-  { dataDirectory, output }: ScoreParts,
-): Promise<void> {
-  const path = temporaryName(join(workstationPaths(dataDirectory).exports, 'results'));
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    await workstation.exportResults(job.jobId, path);
-    await pipeline(createReadStream(path), output, { end: false });
-  } catch (error) {
-    // Whoever reads has read enough, as in `| head`.
-    if (errorCodeOf(error) !== 'EPIPE') throw error;
-  } finally {
-    await rm(path, { force: true });
   }
 }
 
