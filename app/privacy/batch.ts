@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { sha256 } from '../model/envelope.ts';
 
-const count = z.int().min(0);
+/** More rows than one file of a desktop holds; also keeps every count within the 32 bits of the service's database. */
+export const MAXIMUM_BATCH_ROWS = 10_000_000;
+
+const count = z.int().min(0).max(MAXIMUM_BATCH_ROWS);
 
 /** Counts of one feature on a cut of its merge tree: nodes that together hold every bin exactly once. */
 export const coarsenedCounts = z.strictObject({
@@ -20,13 +23,13 @@ export const sealedBatch = z.strictObject({
   releaseSha256: sha256,
   /** Start of the UTC three-hour slot in which the batch was sealed. */
   slot: z.iso.datetime(),
-  rowCount: z.int().min(1),
+  rowCount: z.int().min(1).max(MAXIMUM_BATCH_ROWS),
   features: z.array(coarsenedCounts),
   prediction: coarsenedCounts,
 });
 export type SealedBatch = z.infer<typeof sealedBatch>;
 
-const SLOT_MS = 3 * 60 * 60 * 1000;
+export const SLOT_MS = 3 * 60 * 60 * 1000;
 
 /** Start of the UTC three-hour slot that holds `now` (milliseconds since the epoch). */
 export function slotOf(now: number): string {

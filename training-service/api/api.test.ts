@@ -335,6 +335,20 @@ describe('batches and drift', () => {
     expect((await gauge('risk_model_in_force_version')).get('')).toBe(1);
   });
 
+  test.each([3_000_000_000, 2_000_000_000, 10_000_001])('a batch of %d rows is refused', async (rowCount) => {
+    const release = await service.parts.releases.open(releaseSha256);
+    const table = await germanCreditTable();
+    const batchId = randomUUID();
+    const batch = makeBatch({ batchId, releaseSha256, release, table, from: 0, to: 100, now: Date.now() });
+    const cells = { ...batch.prediction, counts: batch.prediction.counts.with(0, rowCount) };
+    for (const change of [{ rowCount }, { prediction: cells }]) {
+      const body = JSON.stringify({ ...batch, ...change });
+      const headers = { ...json, ...desktop };
+      const response = await call(`/api/fleet/batches/${batchId}`, { method: 'PUT', headers, body });
+      expect(await problemOf(response)).toMatchObject({ status: 400, code: 'request.invalid' });
+    }
+  });
+
   test('an address and a batch that differ are refused', async () => {
     const release = await service.parts.releases.open(releaseSha256);
     const table = await germanCreditTable();

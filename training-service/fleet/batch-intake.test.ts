@@ -134,7 +134,7 @@ describeOnBothDatabases('fleet', (backend) => {
   });
 
   test('a clock that is fast does not put a batch into the future', async () => {
-    const batch = { ...newBatch(0, 100), slot: '2027-01-01T00:00:00.000Z' };
+    const batch = { ...newBatch(0, 100), slot: '2026-11-24T15:00:00.000Z' };
     await intake.accept(desktop, batch);
     const newest = await intake.newest(batch.releaseSha256).next();
     expect(newest.value).toMatchObject({ slot: '2026-11-24T12:00:00.000Z' });
@@ -151,6 +151,16 @@ describeOnBothDatabases('fleet', (backend) => {
       'a time inside a slot',
       (batch) => ({ ...batch, slot: '2026-11-24T12:30:00.000Z' }),
       'is not the start of a three-hour slot',
+    ],
+    [
+      'a time before the approval',
+      (batch) => ({ ...batch, slot: '1970-01-01T00:00:00.000Z' }),
+      '1970-01-01T00:00:00.000Z is before the release was approved',
+    ],
+    [
+      'a time more than a slot ahead',
+      (batch) => ({ ...batch, slot: '2026-11-24T18:00:00.000Z' }),
+      '2026-11-24T18:00:00.000Z has not come yet',
     ],
     [
       'a feature left out',

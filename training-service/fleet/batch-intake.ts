@@ -41,8 +41,8 @@ export class BatchIntake {
       if (cause instanceof RiskError) throw new RiskError('batch.unknown-release', {}, { cause });
       throw cause;
     });
-    checkBatch(batch, release.profile);
-    // A desktop whose clock is fast must not stay the newest of all.
+    checkBatch(batch, release, now());
+    // A desktop whose clock is a little fast must not stay the newest of all.
     const slot = Math.min(Date.parse(batch.slot), Date.parse(slotOf(now())));
     const { numInsertedOrUpdatedRows } = await kysely
       .insertInto('batches')

@@ -1,20 +1,27 @@
-/** Whether a batch holds what its release allows: every feature once, on a cut of its tree, in cells of 0 or enough. */
+/** Whether a batch holds what its release allows: a time after the approval, every feature once, on a cut of its tree, in cells of 0 or enough. */
 import { RiskError } from '@risk/app/contract/errors.ts';
+import type { Release } from '@risk/app/model/release.ts';
 import type { CoarsenedCounts, SealedBatch } from '@risk/app/privacy/batch.ts';
-import { slotOf } from '@risk/app/privacy/batch.ts';
+import { SLOT_MS, slotOf } from '@risk/app/privacy/batch.ts';
 import { isCut } from '@risk/app/privacy/cuts.ts';
-import {
-  type BinnedFeature,
-  MINIMUM_BATCH_ROWS,
-  MINIMUM_CELL,
-  type ReferenceProfile,
-} from '@risk/app/privacy/reference-profile.ts';
+import { type BinnedFeature, MINIMUM_BATCH_ROWS, MINIMUM_CELL } from '@risk/app/privacy/reference-profile.ts';
 
-/** @throws RiskError `batch.bad-cut` */
-export function checkBatch(batch: SealedBatch, profile: ReferenceProfile): void {
+/**
+ * @param now milliseconds since the epoch
+ * @throws RiskError `batch.bad-cut`
+ */
+export function checkBatch(
+  batch: SealedBatch,
+  { profile, approval }: Pick<Release, 'profile' | 'approval'>,
+  now: number,
+): void {
   const { rowCount, slot, features, prediction } = batch;
   if (rowCount < MINIMUM_BATCH_ROWS) throw badCut(`${rowCount} rows are fewer than ${MINIMUM_BATCH_ROWS}`);
   if (slotOf(Date.parse(slot)) !== slot) throw badCut(`${slot} is not the start of a three-hour slot`);
+  // No desktop can have decided with a release before it was approved.
+  if (slot < slotOf(Date.parse(approval.approvedAt)))
+    throw badCut(`${slot} is before the release was approved`);
+  if (Date.parse(slot) > now + SLOT_MS) throw badCut(`${slot} has not come yet`);
   if (features.length !== profile.features.length)
     throw badCut(`${features.length} features, the release counts ${profile.features.length}`);
   profile.features.forEach((binned, i) => checkCounts(binned, features[i], rowCount));
