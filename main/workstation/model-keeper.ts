@@ -72,15 +72,23 @@ export class ModelKeeper {
   async open(): Promise<void> {
     const { state, models, now } = this.#options;
     this.#state = await state.read();
-    const pointer = await models.pointer();
-    if (pointer === null) return;
     const steps = new StepLog(now());
+    const pointer = await steps.run('verify-order', () => models.pointer()).catch(() => null);
+    if (pointer === null) {
+      this.#noteProblem(steps);
+      return;
+    }
     this.#model = await this.#verify(pointer.active, this.#state, steps);
     if (this.#model !== null) return;
-    this.#known = steps.problem === null ? [] : [steps.problem];
-    this.#lastSync = steps.report('refused');
+    this.#noteProblem(steps);
     for (const entry of [pointer.active, pointer.previous])
       if (entry !== null) this.#model ??= await this.#verify(entry, null, new StepLog(now()));
+  }
+
+  #noteProblem(steps: StepLog): void {
+    if (steps.problem === null) return;
+    this.#known = [steps.problem];
+    this.#lastSync = steps.report('refused');
   }
 
   /** One synchronisation at a time; who asks while one runs gets its report. */

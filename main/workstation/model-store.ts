@@ -51,6 +51,7 @@ export interface ActiveModel extends VerifiedModel {
 
 const RELEASE_FILE = 'release.json';
 const ONNX_FILE = 'model.onnx';
+const POINTER_FILE = 'active.json';
 
 export class ModelStore {
   readonly #directory: string;
@@ -61,14 +62,14 @@ export class ModelStore {
     this.#engine = engine;
   }
 
-  /** Null where nothing was activated yet, or the file cannot be understood. */
+  /** Null where nothing was activated yet. @throws RiskError `storage.damaged` */
   async pointer(): Promise<Pointer | null> {
     const text = await readIfThere(this.#pointerPath);
     if (text === null) return null;
     try {
       return pointer.parse(JSON.parse(text));
-    } catch {
-      return null;
+    } catch (cause) {
+      throw new RiskError('storage.damaged', { file: POINTER_FILE }, { cause });
     }
   }
 
@@ -137,7 +138,7 @@ export class ModelStore {
 
   /** Makes a model the active one, or renews the order of the active one; the one before is kept. */
   async activate(entry: StoredEntry): Promise<void> {
-    const old = await this.pointer();
+    const old = await this.pointer().catch(() => null);
     const isSame = old?.active.releaseSha256 === entry.releaseSha256;
     const previous = (isSame ? old?.previous : old?.active) ?? null;
     const renewed = { formatVersion: 1, active: entry, previous } satisfies Pointer;
@@ -162,7 +163,7 @@ export class ModelStore {
   }
 
   get #pointerPath(): string {
-    return join(this.#directory, 'active.json');
+    return join(this.#directory, POINTER_FILE);
   }
 }
 

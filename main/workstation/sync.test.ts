@@ -384,6 +384,35 @@ describe('a pointer that was tampered with: the model before decides only with t
     expect(status.model?.version).toBe(2);
   });
 
+  test.each([
+    ['garbled', '{"formatVersion":1,"act'],
+    ['of another form', '{}'],
+  ])('a pointer that is %s is said to be damaged, and fetched again', async (_, content) => {
+    const { service, restart, dataDirectory } = await enrolled();
+    await service.stop();
+    writeFileSync(join(dataDirectory, 'workstation', 'models', 'active.json'), content);
+    const { workstation } = await restart();
+    let status = await workstation.status();
+    expect(status.model).toBeNull();
+    expect(failures(status.lastSync ?? (await workstation.synchronise()))).toEqual([
+      'verify-order: storage.damaged',
+    ]);
+    expect(failures(await workstation.synchronise())).toEqual([
+      'fetch-order: sync.offline',
+      'verify-order: storage.damaged',
+    ]);
+    expect(status.lastSync?.steps.find(({ error }) => error !== null)?.error?.message).toContain(
+      'active.json',
+    );
+
+    await service.listen();
+    expect(await workstation.synchronise()).toMatchObject({ outcome: 'activated' });
+    status = await workstation.status();
+    expect(status.model?.version).toBe(1);
+    expect(status.lastSync?.steps.map(({ error }) => error?.code)).toContain('storage.damaged');
+    expect((await workstation.synchronise()).outcome).toBe('unchanged');
+  });
+
   test('a new order whose model could not be fetched leaves the old model, with the reason shown', async () => {
     const { service, workstation: first, restart } = await enrolled();
     await service.approve(tinyModel(2));
