@@ -122,6 +122,56 @@ describe('a computer with a model and no service', () => {
   });
 });
 
+describe('a model that cannot be used', () => {
+  /** A computer that has v1 and v2, v2 in force and damaged. */
+  async function computerWithDamage() {
+    const service = await ServiceDouble.start();
+    await service.approve(tinyModel(1));
+    const { workstation, dataDirectory } = await workstationBench();
+    provision(dataDirectory, service.enrolment());
+    await workstation.synchronise();
+    const sha256 = await service.approve(tinyModel(2));
+    await workstation.synchronise();
+    await workstation.close();
+    writeFileSync(join(dataDirectory, 'workstation', 'models', sha256, 'model.onnx'), 'damaged');
+    return { service, dataDirectory };
+  }
+  const damage = /The .+ has 7 bytes, \d+ were announced\./.source;
+
+  test('is named on standard error beside the one that was used', async () => {
+    const { service, dataDirectory } = await computerWithDamage();
+    await service.stop();
+    const { code, said } = await run(dataDirectory, samplePath);
+    expect(said).toEqual([
+      expect.stringMatching(`^Another model could not be used: ${damage}$`),
+      'Scoring with german-credit v1.',
+      expect.stringMatching(/^100 applicants scored with german-credit v1:/),
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test('and that it was fetched again is said too', async () => {
+    const { dataDirectory } = await computerWithDamage();
+    const { said } = await run(dataDirectory, samplePath);
+    expect(said).toEqual([
+      expect.stringMatching(`^The stored model was damaged and has been fetched again: ${damage}$`),
+      expect.stringMatching(/^100 applicants scored with german-credit v2:/),
+    ]);
+  });
+
+  test('a service that refuses is told although there is a model', async () => {
+    const service = await ServiceDouble.start();
+    await service.approve(tinyModel(1));
+    const { dataDirectory } = workstationOptions();
+    provision(dataDirectory, service.enrolment());
+    await run(dataDirectory, samplePath);
+    service.forgetDesktops();
+    const { code, said } = await run(dataDirectory, samplePath);
+    expect(said[0]).toMatch(/^The service refused the request: /);
+    expect([code, said.length]).toEqual([0, 2]);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('outputs that are not plain files', () => {
   test('a pipe is written into and stays a pipe', async () => {
     const data = await computerWithModel();

@@ -5,7 +5,7 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { findDestination, requireInput } from './output-file.ts';
-import { ISSUES_SHOWN, issueLines, summaryLine } from './summary.ts';
+import { ISSUES_SHOWN, issueLines, modelLines, summaryLine } from './summary.ts';
 import { writeResults } from './write-results.ts';
 
 export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
@@ -54,7 +54,7 @@ async function scoreFile(input: string, output: string | null, parts: ScoreParts
   });
   try {
     await workstation.synchronise();
-    await sayWhyNoModel(workstation, parts);
+    for (const line of modelLines(await workstation.status())) parts.say(line);
     const job = await finishedJob(workstation, input, parts.signal);
     if (job.error !== null) throw RiskError.fromValue(job.error);
     await writeResults(destination, {
@@ -70,13 +70,6 @@ async function scoreFile(input: string, output: string | null, parts: ScoreParts
   } finally {
     await workstation.close();
   }
-}
-
-/** Says what stands in the way, before `scorePath` says that there is no model. */
-async function sayWhyNoModel(workstation: Workstation, { say }: ScoreParts): Promise<void> {
-  const { model, lastSync } = await workstation.status();
-  const problem = lastSync?.steps.find(({ result }) => result === 'failed')?.error ?? null;
-  if ((model === null || model.freshness === 'expired') && problem !== null) say(problem.message);
 }
 
 async function finishedJob(workstation: Workstation, input: string, signal: AbortSignal): Promise<Job> {

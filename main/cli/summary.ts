@@ -1,5 +1,5 @@
 /** What the person at the terminal reads after scoring. */
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Job, SyncReport, SyncStep, WorkstationStatus } from '@risk/app/contract/desktop.ts';
 import type { RowIssue } from '@risk/app/table/row-issue.ts';
 
 const ISSUES_SHOWN = 20;
@@ -17,6 +17,47 @@ export function issueLines(issues: readonly RowIssue[], total: number): string[]
 }
 
 export { ISSUES_SHOWN };
+
+/** Steps whose trouble is trouble with a model, not with the service. */
+const MODEL_STEPS: ReadonlySet<SyncStep> = new Set([
+  'fetch-release',
+  'verify-release',
+  'fetch-model',
+  'verify-model',
+  'golden-rows',
+  'activate',
+]);
+
+/**
+ * What the person should know about the model before its results. That the service is out of reach is usual for a
+ * computer that is often offline: it is said only where it leaves no model to score with.
+ */
+export function modelLines({ model, lastSync }: Pick<WorkstationStatus, 'model' | 'lastSync'>): string[] {
+  if (lastSync === null) return [];
+  const inUse = model === null || model.freshness === 'expired' ? null : model;
+  const told = lastSync.steps.flatMap((step) => {
+    if (step.error === null || (inUse !== null && step.error.code === 'sync.offline')) return [];
+    return [inUse === null ? step.error.message : modelLine(step, step.error.message, lastSync)];
+  });
+  const lines = [...new Set(told)];
+  const isOlder = inUse !== null && lastSync.steps.some(isModelFailure);
+  return isOlder ? [...lines, `Scoring with ${inUse.name} v${inUse.version}.`] : lines;
+}
+
+type Step = SyncReport['steps'][number];
+
+function modelLine(step: Step, sentence: string, { outcome }: SyncReport): string {
+  if (!MODEL_STEPS.has(step.step)) return sentence;
+  if (isModelFailure(step)) return `Another model could not be used: ${sentence}`;
+  // A remark on a step that went well in the end.
+  return outcome === 'activated'
+    ? `The stored model was damaged and has been fetched again: ${sentence}`
+    : sentence;
+}
+
+function isModelFailure({ step, result, error }: Step): boolean {
+  return result === 'failed' && error !== null && error.code !== 'sync.offline' && MODEL_STEPS.has(step);
+}
 
 export function summaryLine({ counts, rowsToFix, model }: Job): string {
   const scored = counts.green + counts.refer + counts.red;
