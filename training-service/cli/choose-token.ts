@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Environment } from '@risk/app/contract/environment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
+import type { CommandLine } from './options.ts';
 
 export interface ChosenToken {
   readonly token: string;
@@ -12,20 +13,22 @@ export interface ChosenToken {
 }
 
 const tokensFile = z.record(z.string(), z.string());
+/** Who asks for a model may not approve it, so the two halves of the walk-through are two people's. */
+const DEMO_TRAINER = 'demo-scientist';
 const DEMO_ADMIN = 'demo-admin';
 
 /**
- * @param wanted the person of `--as`
+ * @param line the command, and the person of `--as`
  * @throws RiskError `access.unauthenticated` where there is no token, `request.not-found` for an unknown person
  */
 export async function chooseToken(
   { token, dataDirectory, serviceUrl }: Pick<Environment, 'token' | 'dataDirectory' | 'serviceUrl'>,
-  wanted: string | undefined,
+  { command, as: wanted }: Pick<CommandLine, 'command' | 'as'>,
 ): Promise<ChosenToken> {
   if (wanted === undefined && token !== undefined) return { token, demoUser: null };
   // The demonstration's tokens stay on this machine, whatever address was set.
   const tokens = isLoopback(serviceUrl) ? await readDemoTokens(dataDirectory) : null;
-  const demoUser = wanted ?? DEMO_ADMIN;
+  const demoUser = wanted ?? (command === 'train' ? DEMO_TRAINER : DEMO_ADMIN);
   const chosen = tokens?.[demoUser];
   if (chosen !== undefined) return { token: chosen, demoUser };
   if (wanted !== undefined)

@@ -74,7 +74,7 @@ describe('against a service', () => {
   });
 
   test('trains as the scientist; the other person approves', async () => {
-    const trained = await admin(['train', '--seed', '5', '--as', 'demo-scientist']);
+    const trained = await admin(['train', '--seed', '5']);
     expect(trained).toMatchObject({
       code: 0,
       stderr: 'Acting as demo-scientist of the local demonstration.\n',
@@ -93,6 +93,7 @@ describe('against a service', () => {
     );
     expect(await admin(['approve', '2', '--comment', 'Checked.'])).toMatchObject({
       code: 0,
+      stderr: 'Acting as demo-admin of the local demonstration.\n',
       stdout: 'credit-risk version 2 is approved and in force.\n',
     });
     const twice = await admin(['refuse', '2', '--comment', 'Changed my mind.']);

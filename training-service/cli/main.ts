@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
       homeDirectory: homedir(),
     });
     requireSafeAddress(environment.serviceUrl);
-    const { token, demoUser } = await chooseToken(environment, line.as);
+    const { token, demoUser } = await chooseToken(environment, line);
     if (demoUser !== null) tell(`Acting as ${demoUser} of the local demonstration.\n`);
     const client = new ServiceClient({ address: environment.serviceUrl, token, fetch });
     process.stdout.write(`${await runCommand(line, client)}\n`);

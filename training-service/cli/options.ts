@@ -45,7 +45,7 @@ export const USAGE = `Usage: npm run admin -- <command>
   --as NAME     act as this person of the local demonstration (demo-scientist, demo-admin)
 
 The service is RISK_SERVICE_URL (http://127.0.0.1:5051), the token RISK_TOKEN; without a token the local demonstration's
-are used where they can be read.
+are used where they can be read: demo-scientist's to train, demo-admin's for the rest.
 `;
 
 /** @throws UsageError */
