@@ -9,7 +9,7 @@ import type { RowIssue } from '@risk/app/table/row-issue.ts';
 import type { JobStore } from './job-store.ts';
 import type { ModelSession } from './model-session.ts';
 import type { PendingChunk } from './pending-rows.ts';
-import { ROW_KEY_BYTES, rowKey } from './row-keys.ts';
+import { identityWidth, ROW_KEY_BYTES, rowKey } from './row-keys.ts';
 import { type ColumnChunk, DECISION_ORDER } from './scoring-task.ts';
 
 export const HISTOGRAM_BARS = 20;
@@ -44,6 +44,7 @@ export class ChunkScorer {
   };
   readonly #options: ChunkScorerOptions;
   readonly #encoder: RowEncoder;
+  readonly #identityWidth: number;
   #issueCount = 0;
   #rowCount = 0;
 
@@ -51,6 +52,7 @@ export class ChunkScorer {
   constructor(options: ChunkScorerOptions) {
     const recognised = recogniseHeader(options.release.schema, options.header);
     this.#options = options;
+    this.#identityWidth = identityWidth(options.header);
     this.#encoder = new RowEncoder(options.release.schema, recognised);
     this.featureCount = this.#encoder.featureCount;
     this.columns = jobColumns(recognised);
@@ -140,9 +142,10 @@ export class ChunkScorer {
 
   #keys(chunk: CsvChunk, good: readonly number[]): Uint8Array {
     const keys = new Uint8Array(good.length * ROW_KEY_BYTES);
-    good.forEach((at, i) =>
-      keys.set(rowKey(this.#options.rowSecret, chunk.rows[at] ?? []), i * ROW_KEY_BYTES),
-    );
+    good.forEach((at, i) => {
+      const cells = (chunk.rows[at] ?? []).slice(0, this.#identityWidth);
+      keys.set(rowKey(this.#options.rowSecret, cells), i * ROW_KEY_BYTES);
+    });
     return keys;
   }
 }

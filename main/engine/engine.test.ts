@@ -27,6 +27,12 @@ function ledgerOf(directory: string) {
   return figures;
 }
 
+/** The same file with cells more at the end of each line. */
+function withCells(csv: string, header: string, cells: string): string {
+  const lines = csv.trimEnd().split('\n');
+  return lines.map((line, i) => `${line},${i === 0 ? header : cells}`).join('\n');
+}
+
 describe('scoring a file', () => {
   test('every applicant of the sample is decided, and the page says so', async () => {
     const { engine, score } = engineBench();
@@ -126,6 +132,19 @@ describe('counting exactly once', () => {
     const second = engineBench({ directory: bench.directory, version: 2 });
     await second.score(`${csv}${manyApplicants(10, 1000).split('\n').slice(1).join('\n').repeat(2)}`);
     expect(ledgerOf(bench.directory)).toEqual({ seen: 70, waitingRows: 10, batches: 1, batchRows: 60 });
+  });
+
+  test('a file that was scored before counts nobody again, one with another column does', async () => {
+    const { score, directory } = engineBench();
+    const result = 'decision,confidence,probability_of_default';
+    const csv = manyApplicants(60);
+    await score(csv);
+    const once = withCells(csv, result, 'green,0.9,0.1');
+    await score(once);
+    await score(withCells(once, result, 'red,0.6,0.6'));
+    expect(ledgerOf(directory)).toMatchObject({ seen: 60, waitingRows: 0, batches: 1 });
+    await score(withCells(manyApplicants(10), 'client_key', 'a'));
+    expect(ledgerOf(directory)).toMatchObject({ seen: 70, waitingRows: 10, batches: 1 });
   });
 
   test('rows wait until a batch is large enough', async () => {

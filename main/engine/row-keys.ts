@@ -1,11 +1,12 @@
 /**
- * Recognising a row that was counted before: a keyed hash of all its cells. The key never leaves this computer, so the
+ * Recognising a row that was counted before: a keyed hash of its cells. The key never leaves this computer, so the
  * hashes say nothing to anybody who has only them.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCodeOf } from './engine-error.ts';
+import { RESULT_COLUMNS } from './result-columns.ts';
 
 export const ROW_KEY_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -35,6 +36,22 @@ function readSecret(path: string): Buffer {
   const secret = readFileSync(path);
   if (secret.length !== SECRET_BYTES) throw new Error(`${path} does not hold a key of ${SECRET_BYTES} bytes`);
   return secret;
+}
+
+/**
+ * How many cells of a row tell it apart. The columns of a result do not: a file that was scored before, and is scored
+ * again, holds the same applicants.
+ */
+export function identityWidth(header: readonly string[]): number {
+  let width = header.length;
+  while (width > RESULT_COLUMNS.length && endsWithResult(header.slice(0, width)))
+    width -= RESULT_COLUMNS.length;
+  return width;
+}
+
+function endsWithResult(header: readonly string[]): boolean {
+  const end = header.slice(-RESULT_COLUMNS.length);
+  return RESULT_COLUMNS.every((name, i) => end[i]?.trim().toLowerCase() === name);
 }
 
 /** @returns HMAC-SHA256 (RFC 2104) of the cells joined with U+001F, its first 16 bytes */
