@@ -37,6 +37,8 @@ export type Fault = (path: string) => Answer | 'hang' | 'cut' | null;
 export class ServiceDouble {
   readonly batches = new Map<string, SealedBatch>();
   readonly requests: string[] = [];
+  /** The model version that a desktop told last. */
+  toldVersion: string | null = null;
   fault: Fault = () => null;
   key = serviceKey();
   #order: Envelope | null = null;
@@ -159,8 +161,10 @@ export class ServiceDouble {
     if (path === '/api/fleet/enrolments') return this.#enrol(body);
     if (!this.#tokens.has((headers.authorization ?? '').replace('Bearer ', '')))
       return refuse('access.unauthenticated');
-    if (path === '/api/fleet/in-force')
+    if (path === '/api/fleet/in-force') {
+      this.toldVersion = headers['x-model-version']?.toString() ?? this.toldVersion;
       return this.#order === null ? refuse('model.none-approved') : json(this.#order);
+    }
     if (path.startsWith('/api/fleet/releases/')) return json(this.#releases.get(name) ?? {});
     if (path.startsWith('/api/fleet/models/'))
       return { type: 'application/octet-stream', body: this.#models.get(name) ?? '' };

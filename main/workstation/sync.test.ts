@@ -67,6 +67,15 @@ describe('the way to a model', () => {
     expect(await version()).toBe(2);
   });
 
+  test('the service knows the version in use as soon as it is activated', async () => {
+    const { workstation, service } = await enrolled();
+    expect(service.toldVersion).toBe('1');
+    await service.approve(tinyModel(2));
+    expect((await workstation.synchronise()).outcome).toBe('activated');
+    expect(service.toldVersion).toBe('2');
+    expect((await workstation.status()).lastSync?.outcome).toBe('activated');
+  });
+
   test('two models are kept, older ones go', async () => {
     const { workstation, service, dataDirectory } = await enrolled();
     for (const version of [2, 3]) {

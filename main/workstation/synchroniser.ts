@@ -163,6 +163,8 @@ export class Synchroniser {
       (await this.#download(order, client, enrolled, steps));
     const activatedAt = new Date(now()).toISOString();
     await steps.run('activate', () => models.activate({ releaseSha256, activatedAt, order: sealed }));
+    // The service learns the version in use by being asked; what it answers is looked at next time.
+    await client.inForce(model.release.model.version).catch(() => undefined);
     return { model: { ...model, order, activatedAt }, outcome: 'activated' };
   }
 
