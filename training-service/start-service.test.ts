@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelVersionSummary } from '@risk/app/contract/service.ts';
@@ -150,6 +150,23 @@ test('another service on the same folder is kept out', async () => {
   await expect(startDemoService({ folder })).rejects.toThrow(/^Another service already uses the folder /);
 });
 
+test('with its keys lost it does not start with new ones, and does when they are back', async () => {
+  const folder = await newFolder();
+  const variables = { RISK_DEMO: 'off' };
+  const first = await startDemoService({ folder, variables });
+  await first.close();
+  const keys = join(folder, 'service', 'keys');
+  renameSync(keys, `${keys}-aside`);
+  const again = startDemoService({ folder, variables });
+  await expect(again).rejects.toMatchObject({ code: 'storage.other-root-key' });
+  await expect(again).rejects.toThrow(
+    `Bring along the folder “service/keys” of the first installation to ${keys}, then start again.`,
+  );
+  expect(existsSync(keys)).toBe(false);
+  renameSync(`${keys}-aside`, keys);
+  expect((await start({ folder, variables })).rootKey).toEqual(first.rootKey);
+});
+
 const binaries = findPostgres();
 test.skipIf(binaries === null)('the same on PostgreSQL, with the audit chain whole', async () => {
   const server = await startPostgres(binaries ?? '');
@@ -160,4 +177,12 @@ test.skipIf(binaries === null)('the same on PostgreSQL, with the audit chain who
   const order = await fetch(`${service.address}/api/fleet/in-force`, { headers: desktop });
   expect(order.status).toBe(200);
   expect(await verifyAuditChain(service.kysely)).toBeNull();
+
+  const otherFolder = await newFolder();
+  const elsewhere = await startDemoService({ folder: otherFolder, variables: { RISK_DEMO: 'off' } });
+  await elsewhere.close();
+  for (const folder of [otherFolder, await newFolder()])
+    await expect(startDemoService({ folder, variables })).rejects.toMatchObject({
+      code: 'storage.other-root-key',
+    });
 });

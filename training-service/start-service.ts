@@ -30,7 +30,7 @@ import type { ServiceParts } from './parts.ts';
 import { ModelRegistry } from './registry/model-registry.ts';
 import { OrderBook } from './registry/order-book.ts';
 import { ReleaseShelf } from './registry/release-shelf.ts';
-import { openSigningKey, type SigningKey } from './registry/signing-key.ts';
+import { openRootKey, type SigningKey } from './registry/signing-key.ts';
 import { FolderArtifactStore } from './storage/artifact-store.ts';
 import { type Database, openDatabase } from './storage/open-database.ts';
 import { codeVersion } from './tracking/code-version.ts';
@@ -71,7 +71,7 @@ export interface RunningService {
 
 /**
  * Resolves as soon as the service listens; training may still go on.
- * @throws RiskError `storage.locked`; an error with code EADDRINUSE where the port is taken
+ * @throws RiskError `storage.locked`, `storage.other-root-key`; an error with code EADDRINUSE where the port is taken
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { environment, say, version, now = Date.now, random = randomBytes } = options;
@@ -85,7 +85,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const report = (error: unknown): void => log?.error({ err: error }, 'a run failed');
   let isReady = false;
   try {
-    const key = await openSigningKey(join(folder, 'keys'));
+    const key = await openRootKey(database.kysely, join(folder, 'keys'));
     const parts = buildParts({ options: { ...options, now, random }, database, folder, key, report });
     await parts.runs.failAbandoned(await database.liveOwners());
     const { server, routes } = await buildServer({

@@ -2,7 +2,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RiskError } from '@risk/app/contract/errors.ts';
 import type { PublicKey, Signer } from '@risk/app/model/envelope.ts';
+import type { Connection } from '../context.ts';
 import { sha256Of } from '../storage/artifact-store.ts';
 import { writeFileWhole } from '../storage/write-file.ts';
 
@@ -10,20 +12,53 @@ export interface SigningKey extends Signer {
   readonly publicKey: PublicKey;
 }
 
+const FILE = 'root.pem';
+const ROOT_KEY_SETTING = 'root-key';
+
+/**
+ * The key that this database's releases and orders are signed by. The database keeps its id from the first start on: with
+ * the folder lost, or another one, a new key would be made that every desktop refuses.
+ * @param folder `<data>/service/keys`
+ * @throws RiskError `storage.other-root-key`
+ */
+export async function openRootKey(kysely: Connection, folder: string): Promise<SigningKey> {
+  const known = await knownKeyId(kysely);
+  if (known !== null && (await readPem(folder)) === null)
+    throw new RiskError('storage.other-root-key', { folder });
+  const key = await openSigningKey(folder);
+  await kysely
+    .insertInto('settings')
+    .values({ key: ROOT_KEY_SETTING, value: key.keyId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if ((await knownKeyId(kysely)) !== key.keyId) throw new RiskError('storage.other-root-key', { folder });
+  return key;
+}
+
+async function knownKeyId(kysely: Connection): Promise<string | null> {
+  const query = kysely.selectFrom('settings').select('value').where('key', '=', ROOT_KEY_SETTING);
+  return (await query.executeTakeFirst())?.value ?? null;
+}
+
 /** @param folder `<data>/service/keys` */
 export async function openSigningKey(folder: string): Promise<SigningKey> {
-  const path = join(folder, 'root.pem');
-  let pem: string;
+  const known = await readPem(folder);
+  if (known !== null) return signingKey(createPrivateKey(known));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  await writeFileWhole(join(folder, FILE), pem, 0o600);
+  return signingKey(privateKey);
+}
+
+async function readPem(folder: string): Promise<string | null> {
   try {
-    pem = await readFile(path, 'utf8');
+    return await readFile(join(folder, FILE), 'utf8');
   } catch (error) {
     // Any other failure must not make a new key: every desktop would refuse it.
-    if (!(error instanceof Error && Reflect.get(error, 'code') === 'ENOENT')) throw error;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    await writeFileWhole(path, pem, 0o600);
+    if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return null;
+    throw error;
   }
-  return signingKey(createPrivateKey(pem));
 }
 
 function signingKey(privateKey: KeyObject): SigningKey {
