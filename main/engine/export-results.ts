@@ -7,8 +7,9 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { writeCsvLine } from './csv-writer.ts';
 import { errorCodeOf } from './engine-error.ts';
 import { type JobStore, readCells, type StoredFile } from './job-store.ts';
+import { RESULT_COLUMNS } from './result-columns.ts';
+import { identityWidth } from './row-keys.ts';
 
-const RESULT_COLUMNS = ['decision', 'confidence', 'probability_of_default'];
 const NO_RESULT = RESULT_COLUMNS.map(() => '');
 const ROWS_PER_PIECE = 1000;
 
@@ -22,7 +23,7 @@ interface OutputRow {
 
 /**
  * Writes every row in the file's order; a row to fix has empty results. Numbers in their shortest form that reads back
- * as the same double.
+ * as the same double. A new file can be read by this user alone; one that stands there keeps its mode.
  * @returns the number of rows
  * @throws RiskError `job.not-found` where the job ended before the header was read, `file.unwritable`
  */
@@ -31,7 +32,10 @@ export async function exportResults(store: JobStore, path: string): Promise<numb
   if (file === null) throw new RiskError('job.not-found');
   const written = { rows: 0 };
   try {
-    await pipeline(Readable.from(pieces(store, file, written)), createWriteStream(path, { flush: true }));
+    await pipeline(
+      Readable.from(pieces(store, file, written)),
+      createWriteStream(path, { flush: true, mode: 0o600 }),
+    );
   } catch (cause) {
     if (errorCodeOf(cause) === 'ENOSPC') throw new RiskError('storage.disk-full', {}, { cause });
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -45,12 +49,15 @@ function* pieces(
   { header, delimiter }: StoredFile,
   written: { rows: number },
 ): Generator<string> {
-  yield writeCsvLine([...header, ...RESULT_COLUMNS], delimiter);
+  // Results of an earlier scoring are replaced, not kept beside the new ones.
+  const inputs = identityWidth(header);
+  const shape = { columns: header.length, results: header.length - inputs, delimiter };
+  yield writeCsvLine([...header.slice(0, inputs), ...RESULT_COLUMNS], delimiter);
   let piece = '';
   for (const row of outputRows(store)) {
     const results =
       row.decision === null ? NO_RESULT : [row.decision, String(row.confidence), String(row.probability)];
-    piece += writeCsvLine([...alignCells(readCells(row.cells), header.length), ...results], delimiter);
+    piece += writeCsvLine([...inputCells(readCells(row.cells), shape), ...results], delimiter);
     if (++written.rows % ROWS_PER_PIECE !== 0) continue;
     yield piece;
     piece = '';
@@ -67,9 +74,23 @@ function outputRows(store: JobStore): IterableIterator<OutputRow> {
     .iterate();
 }
 
-/** Short rows are filled up, blank cells beyond the header dropped, so that the results stand below their names. */
-function alignCells(cells: readonly string[], count: number): readonly string[] {
-  const surplus = cells.slice(count);
-  if (surplus.some((cell) => cell.trim() !== '')) return cells;
-  return Array.from({ length: count }, (_, i) => cells[i] ?? '');
+interface FileShape {
+  /** All columns of the file's header. */
+  readonly columns: number;
+  /** How many of them, at the end, are results of an earlier scoring. */
+  readonly results: number;
+  readonly delimiter: string;
+}
+
+/**
+ * The cells below the input columns, as many as there are, so that the results stand below their names. Short rows are
+ * filled up. Surplus cells mostly come from a delimiter inside a text without quotes: they stay, in the last column, so
+ * that nothing is lost and the row is still one to fix when the file is scored again.
+ */
+function inputCells(cells: readonly string[], { columns, results, delimiter }: FileShape): readonly string[] {
+  const filled = cells.findLastIndex((cell, i) => i < columns || cell.trim() !== '') + 1;
+  const count = columns - results;
+  if (filled <= columns) return Array.from({ length: count }, (_, i) => cells[i] ?? '');
+  const input = cells.slice(0, filled - results);
+  return [...input.slice(0, count - 1), input.slice(count - 1).join(delimiter)];
 }

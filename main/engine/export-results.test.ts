@@ -1,0 +1,79 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { exportResults } from './export-results.ts';
+import { JobStore } from './job-store.ts';
+
+const cells = (line: string): string => JSON.stringify(line.split(','));
+
+/** A store with one scored row, then rows to fix. */
+function storeOf(header: string, scored: string, ...toFix: readonly string[]) {
+  const folder = temporaryFolder();
+  const store = new JobStore(folder, 'job');
+  store.saveFile({ header: header.split(','), delimiter: ',' });
+  store.database
+    .prepare(
+      `INSERT INTO rows (id, line, decision, confidence, probability_of_default, cells)
+       VALUES (0, 2, 'red', 0.75, 0.75, ?)`,
+    )
+    .run(cells(scored));
+  toFix.forEach((line, i) =>
+    store.database
+      .prepare('INSERT INTO rows_to_fix (id, line, cells) VALUES (?, ?, ?)')
+      .run(i, i + 3, cells(line)),
+  );
+  return { folder, store };
+}
+
+async function exported(header: string, scored: string, ...toFix: readonly string[]): Promise<string[]> {
+  const { folder, store } = storeOf(header, scored, ...toFix);
+  try {
+    await exportResults(store, join(folder, 'out.csv'));
+  } finally {
+    store.close();
+  }
+  return readFileSync(join(folder, 'out.csv'), 'utf8').trimEnd().split('\n');
+}
+
+const RESULTS = 'decision,confidence,probability_of_default';
+
+test.each([
+  ['no surplus', 'a,b', '1,2', 'x,y', 'x,y,,,'],
+  ['a short row', 'a,b', '1,2', 'x', 'x,,,,'],
+  ['blank surplus cells', 'a,b', '1,2', 'x,y,, ', 'x,y,,,'],
+  ['surplus cells', 'a,b', '1,2', 'x,y,z,w,', 'x,"y,z,w",,,'],
+])('%s: each row is as long as the header', async (_, header, scored, toFix, line) => {
+  expect(await exported(header, scored, toFix)).toEqual([
+    `${header},${RESULTS}`,
+    `${scored},red,0.75,0.75`,
+    line,
+  ]);
+});
+
+test.each([
+  ['results', `a,b,${RESULTS}`, '1,2,green,0.6,0.4', 'x,y,,,', 'x,y,,,'],
+  ['results in other letters', 'a,b, Decision,CONFIDENCE,Probability_of_default ', '1,2,,,', 'x', 'x,,,,'],
+  ['results twice', `a,b,${RESULTS},${RESULTS}`, '1,2,red,1,1,red,1,1', 'x,y', 'x,y,,,'],
+  ['results and surplus', `a,b,${RESULTS}`, '1,2,green,0.6,0.4', 'x,y,z,red,0.7,0.7', 'x,"y,z",,,'],
+])('%s of an earlier scoring are replaced', async (_, header, scored, toFix, line) => {
+  expect(await exported(header, scored, toFix)).toEqual([`a,b,${RESULTS}`, '1,2,red,0.75,0.75', line]);
+});
+
+test('results that are not the last columns are columns of the file', async () => {
+  const [header] = await exported(`${RESULTS},a`, 'green,0.6,0.4,1');
+  expect(header).toBe(`${RESULTS},a,${RESULTS}`);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a new file is for this user alone, one that stands there keeps its mode',
+  async () => {
+    const { folder, store } = storeOf('a', '1');
+    const [fresh, old] = [join(folder, 'fresh.csv'), join(folder, 'old.csv')];
+    writeFileSync(old, '');
+    chmodSync(old, 0o640);
+    for (const path of [fresh, old]) await exportResults(store, path);
+    store.close();
+    expect([fresh, old].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);
+  },
+);
