@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   createReadStream,
   existsSync,
   linkSync,
@@ -10,6 +11,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -57,6 +59,20 @@ async function computerWithModel(): Promise<string> {
   await workstation.close();
   await service.stop();
   return dataDirectory;
+}
+
+/** A computer that has v1 and v2, v2 in force and damaged. */
+async function computerWithDamage() {
+  const service = await ServiceDouble.start();
+  await service.approve(tinyModel(1));
+  const { workstation, dataDirectory } = await workstationBench();
+  provision(dataDirectory, service.enrolment());
+  await workstation.synchronise();
+  const sha256 = await service.approve(tinyModel(2));
+  await workstation.synchronise();
+  await workstation.close();
+  writeFileSync(join(dataDirectory, 'workstation', 'models', sha256, 'model.onnx'), 'damaged');
+  return { service, dataDirectory };
 }
 
 function write(folder: string, name: string, content: string): string {
@@ -123,19 +139,6 @@ describe('a computer with a model and no service', () => {
 });
 
 describe('a model that cannot be used', () => {
-  /** A computer that has v1 and v2, v2 in force and damaged. */
-  async function computerWithDamage() {
-    const service = await ServiceDouble.start();
-    await service.approve(tinyModel(1));
-    const { workstation, dataDirectory } = await workstationBench();
-    provision(dataDirectory, service.enrolment());
-    await workstation.synchronise();
-    const sha256 = await service.approve(tinyModel(2));
-    await workstation.synchronise();
-    await workstation.close();
-    writeFileSync(join(dataDirectory, 'workstation', 'models', sha256, 'model.onnx'), 'damaged');
-    return { service, dataDirectory };
-  }
   const damage = /The .+ has 7 bytes, \d+ were announced\./.source;
 
   test('is named on standard error beside the one that was used', async () => {
@@ -172,7 +175,7 @@ describe('a model that cannot be used', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('outputs that are not plain files', () => {
+describe.skipIf(process.platform === 'win32')('outputs on a Unix file system', () => {
   test('a pipe is written into and stays a pipe', async () => {
     const data = await computerWithModel();
     const pipe = join(data, 'pipe');
@@ -202,6 +205,14 @@ describe.skipIf(process.platform === 'win32')('outputs that are not plain files'
     stop.abort();
     expect((await running).code).toBe(130);
     expect(lstatSync(pipe).isFIFO()).toBe(true);
+  });
+
+  test('a new file is for this user alone, one that is replaced keeps its mode', async () => {
+    const data = await computerWithModel();
+    const [fresh, old] = [join(data, 'fresh.csv'), write(data, 'old.csv', '')];
+    chmodSync(old, 0o664);
+    for (const output of [fresh, old]) await run(data, samplePath, '-o', output);
+    expect([fresh, old].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o664]);
   });
 
   test('- means standard output', async () => {

@@ -1,6 +1,6 @@
 /** Brings the scored rows to where the person wants them. */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RiskError } from '@risk/app/contract/errors.ts';
@@ -22,7 +22,7 @@ export interface WriteResultsParts {
 export async function writeResults(destination: Destination, parts: WriteResultsParts): Promise<void> {
   switch (destination.kind) {
     case 'file':
-      return replaceFile(destination.path, parts);
+      return replaceFile(destination, parts);
     case 'special':
       return writeInto(destination, parts);
     case 'standard-output':
@@ -32,11 +32,16 @@ export async function writeResults(destination: Destination, parts: WriteResults
   }
 }
 
-async function replaceFile(path: string, { exportTo, signal }: WriteResultsParts): Promise<void> {
+async function replaceFile(
+  { path, mode }: Extract<Destination, { kind: 'file' }>,
+  { exportTo, signal }: WriteResultsParts,
+): Promise<void> {
   const temporary = temporaryName(path);
   try {
     await exportTo(temporary);
     signal.throwIfAborted();
+    // The rows are as private as the file that they replace; a new one is for this user alone.
+    if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
