@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, PageRequest } from '@risk/app/contract/desktop.ts';
 import Database from 'better-sqlite3';
@@ -25,6 +26,11 @@ function ledgerOf(directory: string) {
   };
   database.close();
   return figures;
+}
+
+/** SQLite's own files beside a store go with it. */
+function filesOf(directory: string): string[] {
+  return readdirSync(join(directory, 'jobs')).filter((name) => !/-(?:shm|wal)$/.test(name));
 }
 
 /** The same file with cells more at the end of each line. */
@@ -195,6 +201,32 @@ test('a killed engine fails the calls in flight, is started again and the job is
   expect(await bench.engine.call('jobs.get', { jobId: job.jobId })).toMatchObject({
     state: 'interrupted',
     error: { code: 'job.interrupted' },
+  });
+});
+
+describe('files of jobs that nobody will finish go when an engine starts', () => {
+  test('of an interrupted job and of unknown ones, not of a completed one or one that runs', async () => {
+    const first = engineBench();
+    const completed = await first.score(manyApplicants(60));
+    await first.engine.close();
+    for (const name of [`${completed.jobId}.pending`, `${randomUUID()}.sqlite`, `${randomUUID()}.pending`])
+      writeFileSync(join(first.directory, 'jobs', name), 'applicants');
+
+    const slow = engineBench({ directory: first.directory, faults: { chunkDelayMs: 50 } });
+    const running = await slow.start(manyApplicants(20_000));
+    await expect.poll(() => filesOf(first.directory)).toContain(`${running.jobId}.pending`);
+    const other = engineBench({ directory: first.directory });
+    expect((await other.engine.call('jobs.get', { jobId: running.jobId })).state).toBe('running');
+    expect(filesOf(first.directory)).toContain(`${running.jobId}.pending`);
+
+    slow.process()?.kill();
+    await expect
+      .poll(
+        async () => (await slow.engine.call('jobs.get', { jobId: running.jobId }).catch(() => running)).state,
+      )
+      .toBe('interrupted');
+    expect(filesOf(first.directory)).toEqual([`${completed.jobId}.sqlite`]);
+    expect((await slow.engine.call('jobs.page', firstPage(completed))).totalRows).toBe(60);
   });
 });
 

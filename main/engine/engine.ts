@@ -4,6 +4,7 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { checkModel } from './check-model.ts';
 import { Jobs } from './jobs.ts';
 import { Ledger } from './ledger.ts';
+import { deleteLeftovers } from './leftover-files.ts';
 import { Outbox } from './outbox.ts';
 import { forgetDeadOwners, isOwnerAlive, OwnerLock } from './owner-lock.ts';
 import { enginePaths } from './paths.ts';
@@ -62,6 +63,7 @@ export function openEngine(
     onBatchSealed: (batchId) => emit('batch.sealed', { batchId }),
   });
   for (const job of ledger.interruptJobs(isGone, now())) emit('job.changed', job);
+  deleteLeftovers({ directory: paths.jobs, ledger, isGone });
 
   const handlers: Handlers = {
     'model.check': async (input) => ({ largestDifference: await checkModel(input) }),

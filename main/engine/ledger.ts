@@ -83,6 +83,15 @@ export class Ledger {
     return readJob(row.document);
   }
 
+  /** Which engine started a job, and how the job stands; null where there is no such job. */
+  jobOwner(jobId: string): { readonly owner: string; readonly state: string } | null {
+    return (
+      this.database
+        .prepare<[string], { owner: string; state: string }>('SELECT owner, state FROM jobs WHERE job_id = ?')
+        .get(jobId) ?? null
+    );
+  }
+
   addJob(job: Job, owner: string): void {
     this.database
       .prepare('INSERT INTO jobs (job_id, owner, state, started_at, document) VALUES (?, ?, ?, ?, ?)')

@@ -1,0 +1,37 @@
+/** Files of jobs that nobody will finish: rows of applicants that are of no use to anybody any more. */
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ledger } from './ledger.ts';
+
+const FILE_OF_A_JOB = /^(?<jobId>[0-9a-f-]{36})\.(?<ending>.+)$/;
+
+export interface LeftoverOptions {
+  /** The folder of the jobs' files. */
+  readonly directory: string;
+  readonly ledger: Ledger;
+  readonly isGone: (owner: string) => boolean;
+}
+
+/**
+ * Deletes the files of jobs that the ledger does not know, and those of dead engines but for the stores of completed
+ * jobs. What another engine still works on stays.
+ */
+export function deleteLeftovers({ directory, ledger, isGone }: LeftoverOptions): void {
+  // The folder first: a job is in the ledger before it has files.
+  for (const name of readdirSync(directory)) {
+    const { jobId, ending } = FILE_OF_A_JOB.exec(name)?.groups ?? {};
+    if (jobId === undefined) continue;
+    const known = ledger.jobOwner(jobId);
+    const isUseful = known?.state === 'completed' && ending !== 'pending';
+    if (known === null || (isGone(known.owner) && !isUseful)) deleteIfPossible(join(directory, name));
+  }
+}
+
+/** A file that somebody reads, a virus scanner for instance, goes at the next start. */
+function deleteIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // As said above.
+  }
+}
