@@ -178,6 +178,8 @@ test.skipIf(binaries === null)('the same on PostgreSQL, with the audit chain who
   expect(order.status).toBe(200);
   expect(await verifyAuditChain(service.kysely)).toBeNull();
 
+  expect((await fetch(`${service.address}/health`)).status).toBe(200);
+
   const otherFolder = await newFolder();
   const elsewhere = await startDemoService({ folder: otherFolder, variables: { RISK_DEMO: 'off' } });
   await elsewhere.close();
@@ -185,4 +187,9 @@ test.skipIf(binaries === null)('the same on PostgreSQL, with the audit chain who
     await expect(startDemoService({ folder, variables })).rejects.toMatchObject({
       code: 'storage.other-root-key',
     });
+
+  await server.stop();
+  const health = await fetch(`${service.address}/health`);
+  expect(health.status).toBe(503);
+  expect(await health.json()).toMatchObject({ status: 'starting', component: 'training-service' });
 });

@@ -94,7 +94,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       now,
       logLevel: environment.logLevel,
       address: () => address,
-      isReady: () => isReady,
+      isReady: async () => isReady && (await database.isReachable()),
     });
     log = server.log;
     address = await server.listen({ host: HOST, port: environment.servicePort });

@@ -178,6 +178,10 @@ export const errorCatalogue = {
     'The data on this computer was written by a newer version of Risk-O-Meter. Install that version.',
     409,
   ),
+  'artifact.damaged': entry(
+    'The service’s copy of this file is damaged and was not sent. Ask the administrator to restore it from a backup.',
+    500,
+  ),
   'storage.other-root-key': entry(
     'The database belongs to an installation with another root key, the only one that its desktops trust. Bring along the folder “service/keys” of the first installation to {folder}, then start again.',
     409,

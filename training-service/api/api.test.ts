@@ -181,10 +181,21 @@ describe('bad requests', () => {
     });
   });
 
-  test('what goes wrong inside is not told', async () => {
+  test('a stored file that is damaged', async () => {
     const { bytes } = await damage(onnxSha256);
     try {
       const response = await call(`/api/fleet/models/${onnxSha256}`, { headers: desktop });
+      expect(await problemOf(response)).toMatchObject({ status: 500, code: 'artifact.damaged' });
+    } finally {
+      await service.parts.artifacts.put(bytes);
+    }
+  });
+
+  test('what goes wrong inside is not told', async () => {
+    const { schema } = service.kysely;
+    await schema.alterTable('runs').renameTo('runs_aside').execute();
+    try {
+      const response = await call('/api/runs', { headers: service.bearer('demo-admin') });
       expect(await problemOf(response)).toEqual({
         status: 500,
         code: 'internal.unexpected',
@@ -192,7 +203,7 @@ describe('bad requests', () => {
         details: {},
       });
     } finally {
-      await service.parts.artifacts.put(bytes);
+      await schema.alterTable('runs_aside').renameTo('runs').execute();
     }
   });
 });

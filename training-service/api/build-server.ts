@@ -17,7 +17,7 @@ export interface ServerOptions {
   readonly now: () => number;
   /** Where people and desktops reach the service. */
   readonly address: () => string;
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
   readonly signInLimit?: number;
 }
 

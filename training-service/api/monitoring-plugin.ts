@@ -7,7 +7,7 @@ import type { ServiceParts } from '../parts.ts';
 export interface MonitoringOptions {
   readonly parts: ServiceParts;
   readonly version: string;
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
 }
 
 export async function monitoringPlugin(
@@ -23,11 +23,11 @@ export async function monitoringPlugin(
     schema: {
       tags: ['monitoring'],
       security: [],
-      summary: '503 until the service is ready',
+      summary: '503 until the service is ready, and while its database is out of reach',
       response: { 200: health, 503: health },
     },
     handler: async (_request, reply) => {
-      const ready = isReady();
+      const ready = await isReady();
       reply.header('cache-control', 'no-store');
       return reply
         .code(ready ? 200 : 503)

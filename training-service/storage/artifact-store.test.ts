@@ -26,7 +26,7 @@ test('does not serve bytes that were changed, and puts them right when they come
   const store = new FolderArtifactStore(folder);
   await store.put(bytes);
   writeFileSync(join(folder, 'ba', SHA_OF_ABC), 'abd');
-  await expect(store.get(SHA_OF_ABC)).rejects.toMatchObject({ code: 'internal.unexpected' });
+  await expect(store.get(SHA_OF_ABC)).rejects.toMatchObject({ code: 'artifact.damaged' });
   await store.put(bytes);
   expect(await store.get(SHA_OF_ABC)).toEqual(bytes);
 });

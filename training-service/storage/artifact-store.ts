@@ -8,7 +8,7 @@ import { writeFileWhole } from './write-file.ts';
 export interface ArtifactStore {
   /** Storing the same bytes again changes nothing. @returns their SHA-256, lower-case hex */
   put(bytes: Uint8Array): Promise<string>;
-  /** @throws RiskError `request.not-found`, `internal.unexpected` where the stored bytes are not those that were put */
+  /** @throws RiskError `request.not-found`, `artifact.damaged` where the stored bytes are not those that were put */
   get(sha256: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -40,10 +40,7 @@ export class FolderArtifactStore implements ArtifactStore {
       throw new RiskError('request.not-found', { what: 'artifact', name: sha256 }, { cause });
     }
     const found = sha256Of(bytes);
-    if (found !== sha256)
-      throw new RiskError('internal.unexpected', {
-        reason: `artifact ${sha256} holds the bytes of ${found}`,
-      });
+    if (found !== sha256) throw new RiskError('artifact.damaged', { expected: sha256, found });
     return bytes;
   }
 

@@ -69,6 +69,7 @@ describeOnBothDatabases('database', (backend) => {
   test('knows that it is alive itself', async () => {
     const { database } = backend();
     expect(await database.liveOwners()).toEqual(new Set([database.owner]));
+    expect(await database.isReachable()).toBe(true);
   });
 });
 

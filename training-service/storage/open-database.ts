@@ -1,7 +1,8 @@
 /** The service's database: a folder (PGlite) or a PostgreSQL server, with the same tables, values and queries. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { types as defaultTypes, Pool } from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
@@ -9,6 +10,8 @@ import { PgliteThread } from './pglite-thread.ts';
 import { PresenceLock } from './presence-lock.ts';
 import type { Tables } from './tables.ts';
 import { valueParsers } from './value-parsers.ts';
+
+const ANSWER_MS = 2000;
 
 export type DatabaseLocation = { readonly directory: string } | { readonly url: string };
 
@@ -19,6 +22,8 @@ export interface Database {
   readonly owner: number;
   /** The owners that are alive now; what another owner left unfinished will not be finished. */
   liveOwners(): Promise<ReadonlySet<number>>;
+  /** Whether the database answers a question within two seconds. */
+  isReachable(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -44,6 +49,7 @@ async function openFolder(directory: string): Promise<Database> {
       kind: 'pglite',
       owner,
       liveOwners: async () => new Set([owner]),
+      isReachable: () => answers(kysely),
       close: async () => {
         await kysely.destroy();
         await thread.close();
@@ -83,11 +89,26 @@ async function openServer(url: string): Promise<Database> {
     kind: 'postgresql',
     owner,
     liveOwners: () => presence.holders(),
+    isReachable: () => answers(kysely),
     close: async () => {
       await presence.release();
       await kysely.destroy();
     },
   };
+}
+
+async function answers(kysely: Kysely<Tables>): Promise<boolean> {
+  const patience = new AbortController();
+  try {
+    return await Promise.race([
+      sql`select 1`.execute(kysely).then(() => true),
+      sleep(ANSWER_MS, false, { ref: false, signal: patience.signal }),
+    ]);
+  } catch {
+    return false;
+  } finally {
+    patience.abort();
+  }
 }
 
 function newOwner(): number {

@@ -52,6 +52,7 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
       return address(name);
     },
     async stop() {
+      if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGINT');
       await ended;
