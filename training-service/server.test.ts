@@ -108,10 +108,15 @@ test('a port that is taken is one calm sentence', async () => {
   other.close();
 });
 
-test('a setting that is not valid is one calm sentence', async () => {
-  const program = service({ RISK_SERVICE_PORT: 'many' });
+test.each([
+  ['RISK_SERVICE_PORT', 'many'],
+  ['DATABASE_URL', 'mysql://risk:secret@127.0.0.1/risk'],
+  ['DATABASE_URL', 'postgresql'],
+])('a setting that is not valid is one calm sentence: %s', async (name, value) => {
+  const program = service({ [name]: value });
   expect(await program.ended).toBe(1);
-  expect(program.output()).toMatch(/^The setting RISK_SERVICE_PORT is not valid: .*\n$/);
+  expect(program.output()).toMatch(new RegExp(`^The setting ${name} is not valid: .*\\n$`));
+  expect(program.output()).not.toContain('secret');
 });
 
 test.skipIf(process.platform === 'win32')('started by npm, it ends when npm is gone', async () => {

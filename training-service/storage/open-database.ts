@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RiskError } from '@risk/app/contract/errors.ts';
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import { types as defaultTypes, Pool } from 'pg';
 import { lockFolder } from './folder-lock.ts';
@@ -27,7 +28,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** @throws RiskError `storage.locked` */
+/** @throws RiskError `storage.locked`, `environment.invalid` where the address is not one of PostgreSQL */
 export function openDatabase(location: DatabaseLocation): Promise<Database> {
   return 'directory' in location ? openFolder(location.directory) : openServer(location.url);
 }
@@ -63,6 +64,11 @@ async function openFolder(directory: string): Promise<Database> {
 }
 
 async function openServer(url: string): Promise<Database> {
+  if (!/^postgres(ql)?:\/\//i.test(url) || !URL.canParse(url))
+    throw new RiskError('environment.invalid', {
+      name: 'DATABASE_URL',
+      reason: 'it has to be an address like postgresql://user@host:5432/database',
+    });
   const pool = new Pool({
     connectionString: url,
     options: '-c timezone=UTC',
