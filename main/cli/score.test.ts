@@ -15,11 +15,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ServiceDouble } from '../testing/service-double.ts';
 import { manyApplicants, sampleLines, samplePath, tinyModel } from '../testing/tiny-model.ts';
 import { provision, workstationBench, workstationOptions } from '../testing/workstation-bench.ts';
@@ -203,7 +204,8 @@ describe.skipIf(process.platform === 'win32')('outputs on a Unix file system', (
     const running = runUntil(stop.signal, data, samplePath, '-o', pipe);
     await vi.waitUntil(() => existsSync(folder) && readdirSync(folder).length > 0, { timeout: 10_000 });
     stop.abort();
-    expect((await running).code).toBe(130);
+    expect(await running).toMatchObject({ code: 130 });
+    expect(readdirSync(join(data, 'workstation', 'jobs'))).toEqual([]);
     expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
@@ -329,6 +331,46 @@ describe('bad input', () => {
     const { code, said } = await run(data, input, '-o', output);
     const sentence = `The folder for “${output}” does not exist. Choose another place for the result.`;
     expect([code, said]).toEqual([2, [sentence]]);
+  });
+});
+
+const jobsOf = (data: string): string[] => readdirSync(join(data, 'workstation', 'jobs'));
+
+describe('nothing of the applicants stays behind', () => {
+  test('when the person stops it', async () => {
+    const data = await computerWithModel();
+    const input = write(data, 'in.csv', manyApplicants(4000));
+    const output = join(data, 'out.csv');
+    const stop = new AbortController();
+    const running = runUntil(stop.signal, data, input, '-o', output);
+    await vi.waitUntil(() => jobsOf(data).length > 0, { timeout: 10_000, interval: 5 });
+    stop.abort();
+    expect(await running).toEqual({ code: 130, said: ['Stopped. Nothing was written.'], output: '' });
+    expect(jobsOf(data)).toEqual([]);
+    expect(readdirSync(data).filter((name) => name.startsWith('out.csv'))).toEqual([]);
+  });
+
+  test('when it is stopped before it began', async () => {
+    const data = await computerWithModel();
+    const { code, said } = await runUntil(AbortSignal.abort(), data, samplePath);
+    expect([code, said]).toEqual([130, ['Stopped. Nothing was written.']]);
+  });
+
+  test('when the file cannot be scored', async () => {
+    const data = await computerWithModel();
+    const [header = ''] = sampleLines();
+    const { code } = await run(data, write(data, 'in.csv', `${header}\n`));
+    expect([code, jobsOf(data)]).toEqual([2, []]);
+  });
+
+  test.skipIf(process.platform === 'win32')('when the results cannot be written', async () => {
+    const data = await computerWithModel();
+    const output = join(data, 'socket');
+    const server = createServer().listen(output);
+    onTestFinished(() => void server.close());
+    const { code, said } = await run(data, samplePath, '-o', output);
+    expect([code, jobsOf(data)]).toEqual([1, []]);
+    expect(said).toEqual([expect.stringMatching(/^The result cannot be written to “socket”: /)]);
   });
 });
 

@@ -6,7 +6,7 @@ import { openWorkstation, type Workstation, type WorkstationOptions } from '../w
 import { readArguments, USAGE } from './arguments.ts';
 import { findDestination, requireInput } from './output-file.ts';
 import { ISSUES_SHOWN, issueLines, modelLines, summaryLine } from './summary.ts';
-import { writeResults } from './write-results.ts';
+import { OutputCut, writeResults } from './write-results.ts';
 
 export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
   /** Standard output: results where no file is named, and the help. */
@@ -37,7 +37,11 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
   try {
     return await scoreFile(given.input, given.output, parts);
   } catch (error) {
-    if (parts.signal.aborted) return EXIT.stopped;
+    if (parts.signal.aborted) {
+      const isCut = error instanceof OutputCut;
+      say(isCut ? 'Stopped. The results are not complete.' : 'Stopped. Nothing was written.');
+      return EXIT.stopped;
+    }
     if (!(error instanceof RiskError)) throw error;
     say(error.message);
     return isBadInput(error) ? EXIT.badInput : EXIT.failed;
@@ -52,50 +56,60 @@ async function scoreFile(input: string, output: string | null, parts: ScoreParts
     background: false,
     intervals: { ...PATIENCE, ...parts.intervals },
   });
+  const ended = watchEnds(workstation);
   try {
-    await workstation.synchronise();
+    await untilStopped(workstation.synchronise(), parts.signal);
     for (const line of modelLines(await workstation.status())) parts.say(line);
-    const job = await finishedJob(workstation, input, parts.signal);
-    if (job.error !== null) throw RiskError.fromValue(job.error);
-    await writeResults(destination, {
-      ...parts,
-      exportTo: (path) => workstation.exportResults(job.jobId, path),
-    });
-    await sayProblems(workstation, job, parts);
-    parts.say(summaryLine(job));
-    // The rows are with the person now; what was counted stays.
-    await workstation.handle('jobs.delete', { jobId: job.jobId });
+    const file = { path: resolve(input), fileName: basename(input), deleteAfter: false };
+    const { jobId } = await workstation.scorePath(file);
+    let rowsToFix: number;
+    try {
+      const job = await untilStopped(ended.job(jobId), parts.signal);
+      if (job.error !== null) throw RiskError.fromValue(job.error);
+      await writeResults(destination, {
+        ...parts,
+        exportTo: (path) => workstation.exportResults(jobId, path),
+      });
+      await sayProblems(workstation, job, parts);
+      parts.say(summaryLine(job));
+      rowsToFix = job.rowsToFix;
+    } finally {
+      // The rows are with the person or not wanted any more: none stay here. What was counted does.
+      await workstation.handle('jobs.cancel', { jobId });
+      await workstation.handle('jobs.delete', { jobId });
+    }
     await workstation.deliver();
-    return job.rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
+    return rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
   } finally {
+    ended.stop();
     await workstation.close();
   }
 }
 
-async function finishedJob(workstation: Workstation, input: string, signal: AbortSignal): Promise<Job> {
-  const ended = Promise.withResolvers<Job>();
-  const early: Job[] = [];
-  let jobId: string | null = null;
+/** Listens from before a job is started, so that no end is missed. */
+function watchEnds(workstation: Workstation) {
+  const ends = new Map<string, PromiseWithResolvers<Job>>();
+  const end = (jobId: string): PromiseWithResolvers<Job> => {
+    const known = ends.get(jobId) ?? Promise.withResolvers<Job>();
+    ends.set(jobId, known);
+    return known;
+  };
   const stop = workstation.on('job.changed', (job) => {
-    if (job.state === 'running') return;
-    if (job.jobId === jobId) ended.resolve(job);
-    else early.push(job);
+    if (job.state !== 'running') end(job.jobId).resolve(job);
   });
+  return { job: (jobId: string): Promise<Job> => end(jobId).promise, stop };
+}
+
+/** @throws the signal's reason as soon as the person wants to stop */
+async function untilStopped<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void => stopped.reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    const job = await workstation.scorePath({
-      path: resolve(input),
-      fileName: basename(input),
-      deleteAfter: false,
-    });
-    jobId = job.jobId;
-    const known = early.find(({ jobId }) => jobId === job.jobId);
-    if (known !== undefined) return known;
-    const cancel = (): void => void workstation.handle('jobs.cancel', { jobId: job.jobId });
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
-    return await ended.promise;
+    return await Promise.race([work, stopped.promise]);
   } finally {
-    stop();
+    signal.removeEventListener('abort', stop);
   }
 }
 

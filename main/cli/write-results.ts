@@ -18,7 +18,10 @@ export interface WriteResultsParts {
   readonly signal: AbortSignal;
 }
 
-/** @throws RiskError `file.unwritable`, `job.*`; an abort error where the person stopped it */
+/** The person stopped it when a part of the results may have gone out already. */
+export class OutputCut extends Error {}
+
+/** @throws RiskError `file.unwritable`, `job.*`; where the person stopped it `OutputCut` or the signal's reason */
 export async function writeResults(destination: Destination, parts: WriteResultsParts): Promise<void> {
   switch (destination.kind) {
     case 'file':
@@ -36,7 +39,8 @@ async function replaceFile(
   { path, mode }: Extract<Destination, { kind: 'file' }>,
   { exportTo, signal }: WriteResultsParts,
 ): Promise<void> {
-  const temporary = temporaryName(path);
+  // Not made from the name of the file, which may already be as long as names can be.
+  const temporary = temporaryName(join(dirname(path), 'scored'));
   try {
     await exportTo(temporary);
     signal.throwIfAborted();
@@ -44,7 +48,7 @@ async function replaceFile(
     if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw signal.aborted ? error : unwritable(path, error);
   }
 }
@@ -74,17 +78,20 @@ async function writeInto(
 
 /** The engine writes files, so what goes elsewhere is first a file in the program's own folder. */
 async function withResults(
-  { exportTo, dataDirectory }: WriteResultsParts,
+  { exportTo, dataDirectory, signal }: WriteResultsParts,
   send: (path: string) => Promise<void>,
 ): Promise<void> {
   const path = temporaryName(join(workstationPaths(dataDirectory).exports, 'results'));
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     await exportTo(path);
+    signal.throwIfAborted();
     await send(path);
   } catch (error) {
     // Whoever reads has read enough, as in `| head`.
-    if (errorCodeOf(error) !== 'EPIPE') throw error;
+    if (errorCodeOf(error) === 'EPIPE') return;
+    const isCut = signal.aborted && error !== signal.reason;
+    throw isCut ? new OutputCut('', { cause: error }) : error;
   } finally {
     await rm(path, { force: true });
   }
