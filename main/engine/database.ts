@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import Database from 'better-sqlite3';
+import { withFile } from './engine-error.ts';
 
 export type SqliteDatabase = Database.Database;
 
@@ -17,8 +18,12 @@ export interface DatabaseOptions {
 /** How long a write waits for another process or thread. */
 const BUSY_TIMEOUT_MS = 15_000;
 
-/** @throws RiskError `storage.newer-layout` where a newer program wrote the file */
-export function openDatabase({ path, migrations, synchronous }: DatabaseOptions): SqliteDatabase {
+/** @throws RiskError `storage.damaged`, and `storage.newer-layout` where a newer program wrote the file */
+export function openDatabase(options: DatabaseOptions): SqliteDatabase {
+  return withFile(options.path, () => open(options));
+}
+
+function open({ path, migrations, synchronous }: DatabaseOptions): SqliteDatabase {
   mkdirSync(dirname(path), { recursive: true });
   const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {

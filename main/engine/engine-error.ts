@@ -8,8 +8,24 @@ export function errorCodeOf(thrown: unknown): string | undefined {
     : undefined;
 }
 
+/** Whether SQLite found a file that is none of its own, or not whole. */
+function isDamage(thrown: unknown): boolean {
+  return /^SQLITE_(?:NOTADB|CORRUPT)/.test(errorCodeOf(thrown) ?? '');
+}
+
+/** Does something with a SQLite file. @throws RiskError `storage.damaged`, else what the action throws */
+export function withFile<Value>(path: string, action: () => Value): Value {
+  try {
+    return action();
+  } catch (cause) {
+    if (isDamage(cause)) throw new RiskError('storage.damaged', { file: basename(path) }, { cause });
+    throw cause;
+  }
+}
+
 export function engineError(thrown: unknown): ErrorValue {
   const code = errorCodeOf(thrown);
+  if (isDamage(thrown)) return new RiskError('storage.damaged', { file: '*.sqlite' }).toValue();
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return new RiskError('storage.disk-full').toValue();
   return toErrorValue(thrown);
 }

@@ -3,9 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, PageRequest } from '@risk/app/contract/desktop.ts';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ended, engineBench } from '../testing/engine-bench.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { manyApplicants, sampleLines } from '../testing/tiny-model.ts';
+import { forkEngine } from './fork-engine.ts';
+import { startEngine } from './supervisor.ts';
 
 const firstPage = (job: Job): PageRequest => ({
   jobId: job.jobId,
@@ -227,6 +230,33 @@ describe('files of jobs that nobody will finish go when an engine starts', () =>
       .toBe('interrupted');
     expect(filesOf(first.directory)).toEqual([`${completed.jobId}.sqlite`]);
     expect((await slow.engine.call('jobs.page', firstPage(completed))).totalRows).toBe(60);
+  });
+});
+
+describe('damaged files of the engine', () => {
+  test.each(['ledger.sqlite', 'row-key'])('%s: each call is told so, by one process', async (file) => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, file), 'damaged '.repeat(1000));
+    let starts = 0;
+    const engine = startEngine({ directory }, (argument) => {
+      starts++;
+      return forkEngine(argument);
+    });
+    onTestFinished(() => engine.close());
+    const refusal = { code: 'storage.damaged', details: { file } };
+    await expect(engine.call('outbox.counts', {})).rejects.toMatchObject(refusal);
+    await expect(engine.call('jobs.list', {})).rejects.toMatchObject(refusal);
+    expect(starts).toBe(1);
+    expect(readFileSync(join(directory, file), 'utf8')).toMatch(/^damaged /);
+  });
+
+  test('a row key that is damaged while the engine runs fails the job and says why', async () => {
+    const { engine, score, directory } = engineBench();
+    await engine.call('jobs.list', {});
+    writeFileSync(join(directory, 'row-key'), 'damaged');
+    const job = await score(manyApplicants(60));
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'storage.damaged' } });
+    expect(await engine.call('jobs.get', { jobId: job.jobId })).toMatchObject({ state: 'failed' });
   });
 });
 

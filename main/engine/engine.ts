@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { checkModel } from './check-model.ts';
+import { withFile } from './engine-error.ts';
 import { Jobs } from './jobs.ts';
 import { Ledger } from './ledger.ts';
 import { deleteLeftovers } from './leftover-files.ts';
@@ -38,17 +39,18 @@ export interface Engine {
   close(): void;
 }
 
+/** @throws RiskError `storage.*` */
 export function openEngine(
   { directory, faults }: EngineOptions,
   { now, monotonic, emit }: EngineParts,
 ): Engine {
   const paths = enginePaths(directory);
-  const ledger = new Ledger(paths.ledger);
   loadRowSecret(paths.rowSecret);
+  const ledger = new Ledger(paths.ledger);
   const lock = new OwnerLock(paths.owners, randomUUID());
   const isGone = (owner: string): boolean => owner !== lock.id && !isOwnerAlive(paths.owners, owner);
   forgetDeadOwners(paths.owners, now());
-  ledger.dropExpired(now());
+  withFile(paths.ledger, () => ledger.dropExpired(now()));
 
   const outbox = new Outbox(ledger);
   const jobs = new Jobs({
@@ -62,7 +64,8 @@ export function openEngine(
     onJob: (job) => emit('job.changed', job),
     onBatchSealed: (batchId) => emit('batch.sealed', { batchId }),
   });
-  for (const job of ledger.interruptJobs(isGone, now())) emit('job.changed', job);
+  const interrupted = withFile(paths.ledger, () => ledger.interruptJobs(isGone, now()));
+  for (const job of interrupted) emit('job.changed', job);
   deleteLeftovers({ directory: paths.jobs, ledger, isGone });
 
   const handlers: Handlers = {
@@ -101,6 +104,17 @@ export function openEngine(
       return dispatch(handlers, method, input);
     },
     close,
+  };
+}
+
+/** In place of an engine that cannot be opened: starting it again would not help, so each call is told why. */
+export function brokenEngine(reason: unknown): Engine {
+  return {
+    handle: async (method) => {
+      if (method !== 'close') throw reason;
+      return {};
+    },
+    close: () => undefined,
   };
 }
 

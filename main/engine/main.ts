@@ -3,7 +3,7 @@
  * `process.parentPort` where it runs as a utility process.
  */
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { openEngine } from './engine.ts';
+import { brokenEngine, type Engine, openEngine } from './engine.ts';
 import { engineError } from './engine-error.ts';
 import { engineCall, engineOptions } from './protocol.ts';
 
@@ -19,11 +19,7 @@ interface ParentPort {
 
 const port = portOfThisProcess();
 const options = engineOptions.parse(JSON.parse(process.argv[2] ?? 'null'));
-const engine = openEngine(options, {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  emit: (event, payload) => port.send({ event, payload }),
-});
+const engine = openOrExplain();
 
 port.listen((message) => {
   void answer(message);
@@ -32,6 +28,19 @@ port.send({ event: 'ready', payload: {} });
 
 // Ctrl-C reaches all processes of a terminal; the workstation decides when the engine ends.
 process.on('SIGINT', () => undefined);
+
+function openOrExplain(): Engine {
+  try {
+    return openEngine(options, {
+      now: Date.now,
+      monotonic: () => performance.now(),
+      emit: (event, payload) => port.send({ event, payload }),
+    });
+  } catch (error) {
+    if (engineError(error).code === 'internal.unexpected') console.error(error);
+    return brokenEngine(error);
+  }
+}
 
 async function answer(message: unknown): Promise<void> {
   const call = engineCall.safeParse(message);

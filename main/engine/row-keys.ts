@@ -4,14 +4,18 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { RiskError } from '@risk/app/contract/errors.ts';
 import { errorCodeOf } from './engine-error.ts';
 import { RESULT_COLUMNS } from './result-columns.ts';
 
 export const ROW_KEY_BYTES = 16;
 const SECRET_BYTES = 32;
 
-/** Reads the secret of this computer; makes it, readable by this user alone, the first time. */
+/**
+ * Reads the secret of this computer; makes it, readable by this user alone, the first time.
+ * @throws RiskError `storage.damaged`: another secret in its place would count everybody again
+ */
 export function loadRowSecret(path: string): Buffer {
   try {
     return readSecret(path);
@@ -34,7 +38,7 @@ export function loadRowSecret(path: string): Buffer {
 
 function readSecret(path: string): Buffer {
   const secret = readFileSync(path);
-  if (secret.length !== SECRET_BYTES) throw new Error(`${path} does not hold a key of ${SECRET_BYTES} bytes`);
+  if (secret.length !== SECRET_BYTES) throw new RiskError('storage.damaged', { file: basename(path) });
   return secret;
 }
 

@@ -1,5 +1,7 @@
 /** A scoring thread: one job after the other, connections kept open in between. */
+import { rmSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { engineError } from './engine-error.ts';
 import { Ledger } from './ledger.ts';
 import { enginePaths } from './paths.ts';
 import { loadRowSecret } from './row-keys.ts';
@@ -10,15 +12,20 @@ const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
 
 let ledger: Ledger | undefined;
+const tell = (message: ScoringMessage): void => port.postMessage(message);
 
 port.on('message', (task: ScoringTask) => {
-  const paths = enginePaths(task.directory);
-  ledger ??= new Ledger(paths.ledger);
-  void scoreFile({
-    task,
-    ledger,
-    rowSecret: loadRowSecret(paths.rowSecret),
-    tell: (message: ScoringMessage) => port.postMessage(message),
-    now: Date.now,
-  });
+  try {
+    const paths = enginePaths(task.directory);
+    ledger ??= new Ledger(paths.ledger);
+    const rowSecret = loadRowSecret(paths.rowSecret);
+    void scoreFile({ task, ledger, rowSecret, tell, now: Date.now });
+  } catch (error) {
+    // Thrown from here it would reach the window without its code.
+    if (task.deleteAfter) rmSync(task.path, { force: true });
+    const finishedAt = new Date().toISOString();
+    const job = { ...task.job, state: 'failed' as const, finishedAt, error: engineError(error) };
+    ledger?.saveRunningJob(job);
+    tell({ type: 'ended', job, sealedBatchId: null });
+  }
 });

@@ -437,6 +437,18 @@ describe('a pointer that was tampered with: the model before decides only with t
   });
 });
 
+test('where the ledger is damaged the workstation does not open, and says so', async () => {
+  const { workstation, dataDirectory, options } = await enrolled();
+  await workstation.close();
+  writeFileSync(join(dataDirectory, 'workstation', 'ledger.sqlite'), 'damaged '.repeat(1000));
+  for (const name of ['ledger.sqlite-wal', 'ledger.sqlite-shm'])
+    rmSync(join(dataDirectory, 'workstation', name), { force: true });
+  await expect(openWorkstation(options)).rejects.toMatchObject({
+    code: 'storage.damaged',
+    details: { file: 'ledger.sqlite' },
+  });
+});
+
 describe('time', () => {
   test('stale after a week without news, expired after thirty days, and the clock cannot be set back', async () => {
     const service = await ServiceDouble.start();

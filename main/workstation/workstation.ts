@@ -99,7 +99,10 @@ export interface Workstation {
   close(): Promise<void>;
 }
 
-/** Opens the stored model, verified again, before it answers; what needs the network comes later. */
+/**
+ * Opens the stored model, verified again, before it answers; what needs the network comes later.
+ * @throws RiskError `storage.*` where the engine cannot use its own files
+ */
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
   const paths = workstationPaths(options.dataDirectory);
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
@@ -190,6 +193,7 @@ class LocalWorkstation implements Workstation {
       void this.#countOutbox();
       if (this.#options.background) this.#deliveryLoop.poke();
     });
+    await this.#requireStorage();
     await this.#keeper.open();
     await this.#countOutbox();
     if (!this.#options.background) return;
@@ -301,6 +305,13 @@ class LocalWorkstation implements Workstation {
     if (provision === null || provision.sha256 === this.#provisionSeen) return;
     this.#provisionSeen = provision.sha256;
     this.#syncLoop.poke();
+  }
+
+  /** An engine without its files cannot even check a model: the person is told the cause, not that there is no model. */
+  async #requireStorage(): Promise<void> {
+    await this.#engine.call('outbox.counts', {}).catch((error: unknown) => {
+      if (error instanceof RiskError && error.code.startsWith('storage.')) throw error;
+    });
   }
 
   async #countOutbox(): Promise<void> {
