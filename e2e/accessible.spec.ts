@@ -5,7 +5,7 @@ import { changeColumns, readTable, writeTable } from './support/csv.ts';
 import { creditFile, Product } from './support/product.ts';
 import { browseFor, openWindow, waitForModel, waitUntilScored } from './support/window.ts';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 let product: Product;
 
