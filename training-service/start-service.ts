@@ -163,10 +163,11 @@ function buildParts({ options, database, folder, key, report }: BuildOptions): S
   const datasets = new DatasetCatalogue({ ...context, artifacts, audit });
   const runs = new RunLog(context);
   const batches = new BatchIntake({ ...context, releases });
+  const people = new People({ ...context, audit, operatorToken: options.environment.token });
   return {
     modelName: MODEL_NAME,
-    people: new People({ ...context, audit, operatorToken: options.environment.token }),
-    sessions: new Sessions(context),
+    people,
+    sessions: new Sessions(context, people),
     artifacts,
     datasets,
     runs,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
+import { sha256Of } from '../storage/artifact-store.ts';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { AuditTrail, verifyAuditChain } from './audit-trail.ts';
 import { mayAct } from './identity.ts';
@@ -64,14 +65,35 @@ describeOnBothDatabases('access', (backend) => {
   });
 
   test('a session ends by itself, and by signing out', async () => {
-    const sessions = new Sessions(context());
-    const secret = await sessions.open({ kind: 'person', name: 'ada', role: 'scientist' });
+    const sessions = new Sessions(context(), people());
+    const token = await people().issueToken('ada', 'browser', 'ada');
+    const secret = await sessions.open(token);
     expect(await sessions.authenticate(secret)).toMatchObject({ name: 'ada' });
     time += 12 * 60 * 60 * 1000;
     await expect(sessions.authenticate(secret)).rejects.toMatchObject({ code: 'access.unauthenticated' });
-    const next = await sessions.open({ kind: 'person', name: 'ada', role: 'scientist' });
+    const next = await sessions.open(token);
     await sessions.close(next);
     await expect(sessions.authenticate(next)).rejects.toMatchObject({ code: 'access.unauthenticated' });
+  });
+
+  test('a session ends with the token that it was opened with', async () => {
+    await people().ensure('operator', 'admin');
+    const before = new Sessions(context(), people('a-token-from-outside'));
+    const operator = await before.open('a-token-from-outside');
+    expect(await before.authenticate(operator)).toEqual({ kind: 'person', name: 'operator', role: 'admin' });
+    const stored = await context().kysely.selectFrom('sessions').selectAll().execute();
+    expect(JSON.stringify(stored)).not.toContain(sha256Of('a-token-from-outside'));
+    for (const later of ['another-from-outside', undefined])
+      await expect(new Sessions(context(), people(later)).authenticate(operator)).rejects.toMatchObject({
+        code: 'access.unauthenticated',
+      });
+
+    const ada = await before.open(await people().issueToken('ada', 'lost', 'ada'));
+    expect(await before.authenticate(ada)).toMatchObject({ name: 'ada', role: 'scientist' });
+    const { kysely } = context();
+    const revoked_at = new Date(time).toISOString();
+    await kysely.updateTable('tokens').set({ revoked_at }).where('label', '=', 'lost').execute();
+    await expect(before.authenticate(ada)).rejects.toMatchObject({ code: 'access.unauthenticated' });
   });
 
   test('the audit chain holds under concurrent appends', async () => {

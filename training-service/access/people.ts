@@ -13,6 +13,7 @@ export interface PeopleOptions extends ServiceContext {
 }
 
 export const OPERATOR = 'operator';
+const operator: Person = { kind: 'person', name: OPERATOR, role: 'admin' };
 
 export class People {
   readonly #options: PeopleOptions;
@@ -94,8 +95,7 @@ export class People {
   /** @throws RiskError `access.unauthenticated` where nobody holds this token */
   async authenticate(token: string): Promise<Person> {
     const hash = secretHash(token);
-    if (this.#operatorHash !== null && sameHash(hash, this.#operatorHash))
-      return { kind: 'person', name: OPERATOR, role: 'admin' };
+    if (this.#operatorHash !== null && sameHash(hash, this.#operatorHash)) return operator;
     const row = await this.#options.kysely
       .selectFrom('tokens')
       .innerJoin('users', 'users.name', 'tokens.user_name')
@@ -105,5 +105,23 @@ export class People {
       .executeTakeFirst();
     if (row === undefined || !sameHash(hash, row.token_sha256)) throw new RiskError('access.unauthenticated');
     return { kind: 'person', name: row.name, role: roleSchema.parse(row.role) };
+  }
+
+  /**
+   * The person of that name, while a token that `matches` says yes to, given its hash, is valid.
+   * @throws RiskError `access.unauthenticated`
+   */
+  async holding(name: string, matches: (tokenHash: string) => boolean): Promise<Person> {
+    if (name === OPERATOR && this.#operatorHash !== null && matches(this.#operatorHash)) return operator;
+    const rows = await this.#options.kysely
+      .selectFrom('tokens')
+      .innerJoin('users', 'users.name', 'tokens.user_name')
+      .select(['users.role', 'tokens.token_sha256'])
+      .where('users.name', '=', name)
+      .where('tokens.revoked_at', 'is', null)
+      .execute();
+    const found = rows.find((row) => matches(row.token_sha256));
+    if (found === undefined) throw new RiskError('access.unauthenticated');
+    return { kind: 'person', name, role: roleSchema.parse(found.role) };
   }
 }

@@ -80,8 +80,7 @@ export async function pagesPlugin(
       const next = form.success ? form.data.next : '/';
       try {
         if (!form.success) throw new RiskError('access.unauthenticated');
-        const person = await parts.people.authenticate(form.data.token);
-        const session = await parts.sessions.open(person);
+        const session = await parts.sessions.open(form.data.token);
         reply.setCookie(SESSION_COOKIE, session, {
           path: '/',
           httpOnly: true,

@@ -24,6 +24,8 @@ interface TokensTable {
 interface SessionsTable {
   session_sha256: string;
   user_name: string;
+  /** HMAC of the token's hash, keyed by the session's secret. */
+  token_mac: string;
   created_at: string;
   expires_at: string;
 }
