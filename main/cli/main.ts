@@ -30,6 +30,7 @@ try {
     fetch: globalThis.fetch,
     now: Date.now,
     random: Math.random,
+    standardInput: () => process.stdin,
     output: process.stdout,
     say,
     signal: stopped.signal,

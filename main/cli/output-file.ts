@@ -2,7 +2,7 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { errorCodeOf, fileError } from '../engine/engine-error.ts';
+import { errorCodeOf } from '../engine/engine-error.ts';
 
 export type Destination =
   | { readonly kind: 'standard-output' }
@@ -14,16 +14,6 @@ export type Destination =
 const STANDARD_OUTPUT = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 /** As many links in a row as Linux follows. */
 const LINK_LIMIT = 40;
-
-/** @throws RiskError `file.not-found`, `file.exists-as-folder`, `file.unreadable` */
-export async function requireInput(input: string): Promise<void> {
-  try {
-    const found = await stat(input);
-    if (found.isDirectory()) throw new RiskError('file.exists-as-folder', { file: basename(resolve(input)) });
-  } catch (error) {
-    throw error instanceof RiskError ? error : fileError(error, input);
-  }
-}
 
 /**
  * Links are followed, so that the link stays and its target is replaced, or made where there is none yet.

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   createReadStream,
@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ServiceDouble } from '../testing/service-double.ts';
 import { manyApplicants, sampleLines, samplePath, tinyModel } from '../testing/tiny-model.ts';
@@ -42,6 +43,7 @@ async function runUntil(signal: AbortSignal, dataDirectory: string, ...argv: str
   const said: string[] = [];
   const code = await score(argv, {
     ...workstationOptions({ dataDirectory }),
+    standardInput: () => process.stdin,
     output,
     say: (line) => said.push(line),
     signal,
@@ -331,6 +333,59 @@ describe('bad input', () => {
     const { code, said } = await run(data, input, '-o', output);
     const sentence = `The folder for “${output}” does not exist. Choose another place for the result.`;
     expect([code, said]).toEqual([2, [sentence]]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('input that is not a plain file', () => {
+  const program = fileURLToPath(new URL('main.ts', import.meta.url));
+  /** The real program, in a shell. */
+  const shell = (data: string, command: string) =>
+    spawnSync('bash', ['-c', command], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        RISK_DATA_DIR: data,
+        NODE: process.execPath,
+        PROGRAM: program,
+        SAMPLE: samplePath,
+      },
+    });
+
+  test.each([
+    ['a pipe on standard input', 'cat "$SAMPLE" | "$NODE" "$PROGRAM" /dev/stdin'],
+    ['a file on standard input', '"$NODE" "$PROGRAM" /dev/stdin < "$SAMPLE"'],
+    ['another program', '"$NODE" "$PROGRAM" <(cat "$SAMPLE") -o /dev/stdout'],
+  ])('%s is scored, and no copy stays', async (_, command) => {
+    const data = await computerWithModel();
+    const { status, stdout, stderr } = shell(data, command);
+    expect(stderr).toMatch(/^100 applicants scored with german-credit v1: .+$/m);
+    expect([status, stdout.trimEnd().split('\n').length]).toEqual([0, 101]);
+    const uploads = join(data, 'workstation', 'uploads');
+    expect(existsSync(uploads) ? readdirSync(uploads) : []).toEqual([]);
+  });
+
+  test('nothing on standard input is an empty file', async () => {
+    const data = await computerWithModel();
+    const { status, stderr } = shell(data, '"$NODE" "$PROGRAM" /dev/stdin < /dev/null');
+    expect(stderr).toContain('The file is empty. It should start with a line of column names.\n');
+    expect(status).toBe(2);
+  });
+
+  test('a pipe that is already closed is one sentence', () => {
+    const { status, stderr } = shell('/nowhere', '"$NODE" "$PROGRAM" /dev/fd/77');
+    expect([status, stderr]).toEqual([2, 'The file “77” cannot be found.\n']);
+  });
+
+  test('a pipe that nobody fills can be given up', async () => {
+    const data = await computerWithModel();
+    const pipe = join(data, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const stop = new AbortController();
+    const running = runUntil(stop.signal, data, pipe);
+    await vi.waitUntil(() => existsSync(join(data, 'workstation', 'uploads')), { timeout: 10_000 });
+    stop.abort();
+    expect(await running).toEqual({ code: 130, said: ['Stopped. Nothing was written.'], output: '' });
+    expect(readdirSync(join(data, 'workstation', 'uploads'))).toEqual([]);
   });
 });
 

@@ -1,14 +1,17 @@
 /** Scores one file from the command line, with the same workstation as the window. */
-import { basename, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
 import { readArguments, USAGE } from './arguments.ts';
-import { findDestination, requireInput } from './output-file.ts';
+import { openInput, requireInput } from './input-file.ts';
+import { type Destination, findDestination } from './output-file.ts';
 import { ISSUES_SHOWN, issueLines, modelLines, summaryLine } from './summary.ts';
 import { OutputCut, writeResults } from './write-results.ts';
 
 export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
+  readonly standardInput: () => NodeJS.ReadableStream;
   /** Standard output: results where no file is named, and the help. */
   readonly output: NodeJS.WritableStream;
   /** One line for the person. */
@@ -16,6 +19,8 @@ export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
   /** Aborted when the person wants to stop. */
   readonly signal: AbortSignal;
 }
+
+type FileToScore = Parameters<Workstation['scorePath']>[0];
 
 export const EXIT = { fine: 0, failed: 1, badInput: 2, stopped: 130 } as const;
 /** The command line does not wait long for a service that does not answer. */
@@ -51,6 +56,15 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
 async function scoreFile(input: string, output: string | null, parts: ScoreParts): Promise<number> {
   await requireInput(input);
   const destination = await findDestination(output, input);
+  const { path, isCopy } = await openInput(input, parts);
+  try {
+    return await scoreInto(destination, { path, fileName: basename(input), deleteAfter: isCopy }, parts);
+  } finally {
+    if (isCopy) await rm(path, { force: true });
+  }
+}
+
+async function scoreInto(destination: Destination, file: FileToScore, parts: ScoreParts): Promise<number> {
   const workstation = await openWorkstation({
     ...parts,
     background: false,
@@ -60,7 +74,6 @@ async function scoreFile(input: string, output: string | null, parts: ScoreParts
   try {
     await untilStopped(workstation.synchronise(), parts.signal);
     for (const line of modelLines(await workstation.status())) parts.say(line);
-    const file = { path: resolve(input), fileName: basename(input), deleteAfter: false };
     const { jobId } = await workstation.scorePath(file);
     let rowsToFix: number;
     try {
