@@ -44,6 +44,19 @@ export function requireOwnOrigin(request: FastifyRequest): void {
     throw new RiskError('access.bad-origin');
 }
 
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * For what is open to read: the service listens on this computer only, so a foreign name that leads here is how a page of
+ * another site would get past the browser (DNS rebinding). What is not open takes a token, which such a page has not.
+ * @throws RiskError `access.bad-origin`
+ */
+export function requireLoopbackName({ headers: { host } }: FastifyRequest): void {
+  const address = `http://${host ?? ''}`;
+  if (!URL.canParse(address) || !LOOPBACK_NAMES.has(new URL(address).hostname))
+    throw new RiskError('access.bad-origin');
+}
+
 /** The person who asks, on a route that only people reach. */
 export function personOf(request: FastifyRequest): Person {
   if (request.identity?.kind !== 'person') throw new RiskError('access.unauthenticated');

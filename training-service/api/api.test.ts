@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { errorValue } from '@risk/app/contract/errors.ts';
 import { BATCH_LIMIT_BYTES, driftFigures, fleetRoutes, peopleRoutes } from '@risk/app/contract/service.ts';
@@ -80,6 +82,25 @@ describe('the door', () => {
     ['a session that is not open', { cookie: 'risk_service=nonsense' }],
   ])('%s opens nothing', async (_, headers) => {
     expect(await problemOf(await call('/api/models', { headers }))).toMatchObject({ status: 401 });
+  });
+
+  test.each([
+    ['rebound.example', 403],
+    ['127.0.0.1.rebound.example', 403],
+    ['localhost@rebound.example', 403],
+    ['localhost', 200],
+    ['LOCALHOST', 200],
+    ['127.0.0.1', 200],
+    ['[::1]', 200],
+  ])('what is open to monitors answers to the name %s with %d', async (name, expected) => {
+    const { port } = new URL(service.address);
+    const statuses = ['/health', '/metrics'].map(async (path) => {
+      const asked = request(`${service.address}${path}`, { headers: { host: `${name}:${port}` } }).end();
+      const [answer] = await once(asked, 'response');
+      answer.resume();
+      return answer.statusCode;
+    });
+    expect(await Promise.all(statuses)).toEqual([expected, expected]);
   });
 
   test('a desktop is no person, and a person no desktop', async () => {

@@ -1,8 +1,9 @@
-/** Open to monitors: health and metrics. Neither says anything about a person or an applicant. */
+/** Open to monitors of this computer: health and metrics. Neither says anything about a person or an applicant. */
 import { health } from '@risk/app/contract/service.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ServiceParts } from '../parts.ts';
+import { requireLoopbackName } from './access-guard.ts';
 
 export interface MonitoringOptions {
   readonly parts: ServiceParts;
@@ -15,6 +16,8 @@ export async function monitoringPlugin(
   { parts, version, isReady }: MonitoringOptions,
 ): Promise<void> {
   const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.addHook('onRequest', async (request) => requireLoopbackName(request));
 
   server.route({
     method: 'GET',
