@@ -8,13 +8,13 @@ import { errorCodeOf, fileError } from '../engine/engine-error.ts';
 import { temporaryName } from '../workstation/disk.ts';
 import { workstationPaths } from '../workstation/paths.ts';
 
-export interface InputParts {
+interface InputParts {
   readonly dataDirectory: string;
   readonly standardInput: () => NodeJS.ReadableStream;
   readonly signal: AbortSignal;
 }
 
-export interface InputFile {
+interface InputFile {
   readonly path: string;
   /** Whether it is a copy of what came through a pipe, for this user alone, that has to go in the end. */
   readonly isCopy: boolean;

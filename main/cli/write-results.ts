@@ -9,7 +9,7 @@ import { temporaryName } from '../workstation/disk.ts';
 import { workstationPaths } from '../workstation/paths.ts';
 import type { Destination } from './output-file.ts';
 
-export interface WriteResultsParts {
+interface WriteResultsParts {
   /** Writes the results to a new file. */
   readonly exportTo: (path: string) => Promise<void>;
   readonly dataDirectory: string;
