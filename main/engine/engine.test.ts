@@ -31,6 +31,9 @@ function ledgerOf(directory: string) {
   return figures;
 }
 
+/** A new process takes its time on a busy computer. */
+const PATIENT = { timeout: 10_000 };
+
 /** SQLite's own files beside a store go with it. */
 function filesOf(directory: string): string[] {
   return readdirSync(join(directory, 'jobs')).filter((name) => !/-(?:shm|wal)$/.test(name));
@@ -172,7 +175,10 @@ describe('counting exactly once', () => {
     const job = await first.start(manyApplicants(60));
     // The supervisor starts a new process, which finds the job of the dead one.
     await expect
-      .poll(async () => (await first.engine.call('jobs.get', { jobId: job.jobId }).catch(() => job)).state)
+      .poll(
+        async () => (await first.engine.call('jobs.get', { jobId: job.jobId }).catch(() => job)).state,
+        PATIENT,
+      )
       .toBe(state);
     expect(ledgerOf(first.directory)).toMatchObject({ seen: rows, batchRows: rows });
     await first.engine.close();
@@ -217,7 +223,7 @@ describe('files of jobs that nobody will finish go when an engine starts', () =>
 
     const slow = engineBench({ directory: first.directory, faults: { chunkDelayMs: 50 } });
     const running = await slow.start(manyApplicants(20_000));
-    await expect.poll(() => filesOf(first.directory)).toContain(`${running.jobId}.pending`);
+    await expect.poll(() => filesOf(first.directory), PATIENT).toContain(`${running.jobId}.pending`);
     const other = engineBench({ directory: first.directory });
     expect((await other.engine.call('jobs.get', { jobId: running.jobId })).state).toBe('running');
     expect(filesOf(first.directory)).toContain(`${running.jobId}.pending`);
@@ -226,6 +232,7 @@ describe('files of jobs that nobody will finish go when an engine starts', () =>
     await expect
       .poll(
         async () => (await slow.engine.call('jobs.get', { jobId: running.jobId }).catch(() => running)).state,
+        PATIENT,
       )
       .toBe('interrupted');
     expect(filesOf(first.directory)).toEqual([`${completed.jobId}.sqlite`]);
