@@ -78,6 +78,12 @@ async function computerWithDamage() {
   return { service, dataDirectory };
 }
 
+function makePipe(folder: string): string {
+  const path = join(folder, 'pipe');
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+  return path;
+}
+
 function write(folder: string, name: string, content: string): string {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -181,8 +187,7 @@ describe('a model that cannot be used', () => {
 describe.skipIf(process.platform === 'win32')('outputs on a Unix file system', () => {
   test('a pipe is written into and stays a pipe', async () => {
     const data = await computerWithModel();
-    const pipe = join(data, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    const pipe = makePipe(data);
     const link = join(data, 'link');
     symlinkSync(pipe, link);
     for (const output of [pipe, link]) {
@@ -199,8 +204,7 @@ describe.skipIf(process.platform === 'win32')('outputs on a Unix file system', (
 
   test('a pipe that nobody reads can be given up', async () => {
     const data = await computerWithModel();
-    const pipe = join(data, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    const pipe = makePipe(data);
     const stop = new AbortController();
     const folder = join(data, 'workstation', 'exports');
     const running = runUntil(stop.signal, data, samplePath, '-o', pipe);
@@ -378,8 +382,7 @@ describe.skipIf(process.platform === 'win32')('input that is not a plain file', 
 
   test('a pipe that nobody fills can be given up', async () => {
     const data = await computerWithModel();
-    const pipe = join(data, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    const pipe = makePipe(data);
     const stop = new AbortController();
     const running = runUntil(stop.signal, data, pipe);
     await vi.waitUntil(() => existsSync(join(data, 'workstation', 'uploads')), { timeout: 10_000 });
