@@ -37,7 +37,9 @@ test('the start screen, with what a file should hold', async ({ page }) => {
   await expectNoViolation(page);
 });
 
-test('a scored file, its rows to fix, the chart as a table, the model’s card', async ({ page }, info) => {
+test('a scored file, its rows to fix, the chart as a table, the card of the model', async ({
+  page,
+}, info) => {
   const credit = await readTable(creditFile);
   const file = info.outputPath('mixed.csv');
   const rows = credit.rows.slice(0, 200);
