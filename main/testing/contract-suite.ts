@@ -12,6 +12,7 @@ import {
   type VerbOutput,
 } from '@risk/app/contract/desktop.ts';
 import { type ErrorValue, errorValue } from '@risk/app/contract/errors.ts';
+import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { WorkstationOptions } from '../workstation/workstation.ts';
@@ -59,7 +60,7 @@ class Client {
 
   async call<Verb extends DesktopVerb>(verb: Verb, input: unknown): Promise<VerbOutput<Verb>> {
     const { value } = success.parse(await this.binding.call(verb, input));
-    const output: z.ZodType<VerbOutput<Verb>> = outputs[verb];
+    const output: z.ZodType<VerbOutput<Verb>> = verbSchemas[verb].output;
     this.answered.add(verb);
     return output.parse(value);
   }
@@ -87,18 +88,6 @@ class Client {
       .filter((job) => job.jobId === jobId);
   }
 }
-
-const outputs: { readonly [Verb in DesktopVerb]: z.ZodType<VerbOutput<Verb>> } = {
-  'status.get': desktopVerbs['status.get'].output,
-  'model.sync': desktopVerbs['model.sync'].output,
-  'jobs.list': desktopVerbs['jobs.list'].output,
-  'jobs.get': desktopVerbs['jobs.get'].output,
-  'jobs.scoreSample': desktopVerbs['jobs.scoreSample'].output,
-  'jobs.cancel': desktopVerbs['jobs.cancel'].output,
-  'jobs.delete': desktopVerbs['jobs.delete'].output,
-  'jobs.page': desktopVerbs['jobs.page'].output,
-  'jobs.issues': desktopVerbs['jobs.issues'].output,
-};
 
 export function contractSuite(name: string, open: OpenBinding): void {
   const openWithModel = async (changes: Partial<WorkstationOptions> = {}): Promise<Client> => {

@@ -16,6 +16,7 @@ import {
   type WorkstationStatus,
 } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
+import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { z } from 'zod';
 import type { EngineFaults, EngineOutput } from '../engine/protocol.ts';
 import { type EngineClient, type SpawnEngine, startEngine } from '../engine/supervisor.ts';
@@ -126,13 +127,6 @@ type Handlers = {
   ) => Promise<VerbOutput<Verb>>;
 };
 
-/** The verb table again, each entry typed by its own verb. */
-const verbInputs: {
-  readonly [Verb in DesktopVerb]: {
-    readonly input: z.ZodType<z.output<(typeof desktopVerbs)[Verb]['input']>>;
-  };
-} = desktopVerbs;
-
 class LocalWorkstation implements Workstation {
   readonly #options: WorkstationOptions;
   readonly #engine: EngineClient;
@@ -202,7 +196,7 @@ class LocalWorkstation implements Workstation {
   }
 
   async handle<Verb extends DesktopVerb>(verb: Verb, input: unknown): Promise<VerbAnswer<VerbOutput<Verb>>> {
-    const parsed = verbInputs[verb].input.safeParse(input);
+    const parsed = verbSchemas[verb].input.safeParse(input);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const reason = `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim();

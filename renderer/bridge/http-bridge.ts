@@ -10,12 +10,12 @@ import {
   type VerbInput,
   type VerbOutput,
 } from '@risk/app/contract/desktop.ts';
+import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import type { z } from 'zod';
 import type { ClerkBridge, Reach } from './clerk-bridge.ts';
 import { keepEventSocket, type SocketTiming } from './event-socket.ts';
 import { EventListeners } from './listeners.ts';
 import { failure, isRecord, parseAnswer } from './parse-answer.ts';
-import { outputSchemas } from './schemas.ts';
 
 export interface HttpBridgeOptions {
   /** Origin of the workstation, for example `http://127.0.0.1:9696`. */
@@ -73,7 +73,7 @@ export function createHttpBridge(options: HttpBridgeOptions): ClosableBridge {
     verb: Verb,
     input: VerbInput<Verb>,
   ): Promise<VerbAnswer<VerbOutput<Verb>>> {
-    return post(`/api/verbs/${verb}`, outputSchemas[verb], {
+    return post(`/api/verbs/${verb}`, verbSchemas[verb].output, {
       body: JSON.stringify(input),
       headers: { 'content-type': 'application/json' },
     });

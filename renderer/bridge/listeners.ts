@@ -1,7 +1,7 @@
 /** Listeners of the workstation's events; a payload of another form is dropped and counted, never shown. */
 import type { DesktopEvent, EventPayload } from '@risk/app/contract/desktop.ts';
+import { eventSchemas } from '@risk/app/contract/verb-schemas.ts';
 import type { z } from 'zod';
-import { payloadSchemas } from './schemas.ts';
 
 type Listeners = { readonly [Event in DesktopEvent]: Set<(payload: EventPayload<Event>) => void> };
 
@@ -27,9 +27,9 @@ export class EventListeners {
   deliver(event: unknown, raw: unknown): void {
     switch (event) {
       case 'status.changed':
-        return this.#tell(payloadSchemas[event], this.#listeners[event], raw);
+        return this.#tell(eventSchemas[event], this.#listeners[event], raw);
       case 'job.changed':
-        return this.#tell(payloadSchemas[event], this.#listeners[event], raw);
+        return this.#tell(eventSchemas[event], this.#listeners[event], raw);
       default:
         this.#dropped++;
     }

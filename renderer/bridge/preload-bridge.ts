@@ -7,11 +7,11 @@ import {
   type VerbOutput,
 } from '@risk/app/contract/desktop.ts';
 import type { DesktopPreload, VerbFunctions } from '@risk/app/contract/desktop-preload.ts';
+import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { z } from 'zod';
 import type { ClerkBridge } from './clerk-bridge.ts';
 import { EventListeners } from './listeners.ts';
 import { failure, parseAnswer } from './parse-answer.ts';
-import { outputSchemas } from './schemas.ts';
 
 const saved = z.object({ saved: z.boolean() });
 
@@ -26,7 +26,7 @@ export function createPreloadBridge(preload: DesktopPreload): ClerkBridge {
       verb: Verb,
       input: VerbInput<Verb>,
     ): Promise<VerbAnswer<VerbOutput<Verb>>> {
-      return answered(outputSchemas[verb], () => verbs[verb](input));
+      return answered(verbSchemas[verb].output, () => verbs[verb](input));
     },
     scoreFile: (file) => answered(job, () => preload.scoreFile(file)),
     saveResults: (jobId) => answered(saved, () => preload.saveResults(jobId)),
