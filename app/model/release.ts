@@ -12,7 +12,7 @@ import { decisionPolicy } from './policy.ts';
 export const reasonKind = z.enum(['tree', 'linear', 'blend', 'sampled', 'none']);
 export type ReasonKind = z.infer<typeof reasonKind>;
 
-export const learnerId = z.enum(['logistic-regression', 'gradient-boosting']);
+export const learnerId = z.enum(['logistic-regression', 'random-forest', 'gradient-boosting', 'average']);
 export type LearnerId = z.infer<typeof learnerId>;
 
 const isoTime = z.iso.datetime();
