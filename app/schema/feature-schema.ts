@@ -35,6 +35,11 @@ export const numericColumn = z.strictObject({
   minimum: z.number(),
   maximum: z.number(),
   integer: z.boolean(),
+  /**
+   * The bank's words for a value above or below what is usual, as a reason to tell a client: `Long duration`. Best left
+   * out where the plain value says it better.
+   */
+  reasons: z.strictObject({ high: localizedText, low: localizedText }).optional(),
 });
 export type NumericColumn = z.infer<typeof numericColumn>;
 
@@ -44,6 +49,8 @@ export const category = z.strictObject({
   label: localizedText,
   /** Other spellings, such as the UCI code; compared without case and surrounding space. */
   aliases: z.array(z.string().min(1)).readonly(),
+  /** The bank's words for this value as a reason to tell a client: `Checking account overdrawn`. */
+  reason: localizedText.optional(),
 });
 
 export const categoricalColumn = z.strictObject({
