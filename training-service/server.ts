@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { type Environment, readEnvironment } from '@risk/app/contract/environment.ts';
-import { RiskError } from '@risk/app/contract/errors.ts';
+import { detailText, RiskError } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
 import { type RunningService, startService } from './start-service.ts';
 
@@ -69,7 +69,7 @@ function fail(error: unknown, port: number): void {
 function sentenceFor(error: unknown, port: number): string {
   if (error instanceof RiskError)
     return error.code === 'internal.unexpected'
-      ? `${error.message} (${String(error.details['reason'])})`
+      ? `${error.message} (${detailText(error.details, 'reason')})`
       : error.message;
   if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE')
     return `Port ${port} is already in use, perhaps by another service. End it, or set RISK_SERVICE_PORT to a free port.`;

@@ -3,6 +3,7 @@
  * person at the screen, the details are for support. `{name}` in a sentence is filled from the details.
  */
 import { z } from 'zod';
+import { rowIssue } from '../table/row-issue.ts';
 
 interface CatalogueEntry {
   /** What a clerk reads: what happened and, where there is one, what to do. */
@@ -57,7 +58,6 @@ export const errorCatalogue = {
     422,
   ),
   'csv.no-target': entry('The file has no outcome column; expected one of: {columns}.', 422),
-  'csv.target-unknown': entry('Line {line}: the outcome “{found}” is neither “{good}” nor “{bad}”.', 422),
   'csv.bad-rows': entry(
     '{count} rows cannot be used; the first is line {line}, column “{column}”: found “{found}”, expected {expected}.',
     422,
@@ -201,13 +201,21 @@ function keysOf<Value extends object>(value: Value): Extract<keyof Value, string
   return keys;
 }
 
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+const errorDetail = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  /** Rows to fix, the first of them where there are many. */
+  z.array(rowIssue).readonly(),
+]);
+export type ErrorDetails = Readonly<Record<string, z.infer<typeof errorDetail>>>;
 
 /** What crosses a boundary. */
 export const errorValue = z.object({
   code: z.enum(keysOf(errorCatalogue)),
   message: z.string(),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly(),
+  details: z.record(z.string(), errorDetail).readonly(),
 });
 export type ErrorValue = z.infer<typeof errorValue>;
 
@@ -247,6 +255,12 @@ export function toErrorValue(thrown: unknown): ErrorValue {
   return new RiskError('internal.unexpected', { reason }).toValue();
 }
 
+/** A detail as it stands in a sentence; `?` where there is none that can. */
+export function detailText(details: ErrorDetails, name: string): string {
+  const detail = details[name] ?? '?';
+  return typeof detail === 'object' ? '?' : String(detail);
+}
+
 function fillSentence(sentence: string, details: ErrorDetails): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => detailText(details, name));
 }

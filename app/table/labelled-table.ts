@@ -16,9 +16,12 @@ export interface LabelledTable {
   readonly target: Uint8Array;
 }
 
+/** Rows to fix that an error lists; the rest is only counted. */
+const ISSUES_LISTED = 100;
+
 /**
- * @throws RiskError `csv.*` and `csv.bad-rows` naming the first row that cannot be used; a training table is whole or
- * not at all
+ * @throws RiskError `csv.*`; `csv.bad-rows` with the rows that cannot be used as `issues` in its details (the first
+ * hundred problems): a training table is whole or not at all
  */
 export async function readLabelledTable(
   source: AsyncIterable<Uint8Array>,
@@ -26,27 +29,28 @@ export async function readLabelledTable(
 ): Promise<LabelledTable> {
   const featureCount = inputColumns(schema).length;
   const parts: { inputs: Float32Array; target: Uint8Array }[] = [];
-  const problems: { count: number; first: RowIssue | null } = { count: 0, first: null };
-  let reading:
-    | { encoder: RowEncoder; target: (cells: readonly string[], line: number) => number }
-    | undefined;
+  const problems: { count: number; issues: RowIssue[] } = { count: 0, issues: [] };
+  let reading: ReturnType<typeof openTable> | undefined;
 
   for await (const chunk of readCsv(source)) {
-    reading ??= openTable(schema, chunk);
+    const { encoder, outcomeOf } = (reading ??= openTable(schema, chunk));
     const inputs = new Float32Array(chunk.rows.length * featureCount);
     const target = new Uint8Array(chunk.rows.length);
     chunk.rows.forEach((cells, i) => {
       const line = chunk.lines[i] ?? 0;
-      const issues = reading?.encoder.encode(cells, line, inputs, i * featureCount) ?? [];
-      if (issues.length > 0) {
-        problems.count++;
-        problems.first ??= issues[0] ?? null;
-      } else target[i] = reading?.target(cells, line) ?? 0;
+      const issues = [...encoder.encode(cells, line, inputs, i * featureCount)];
+      const isWhole = issues.every(({ kind }) => kind !== 'wrong-cell-count');
+      const outcome = isWhole ? outcomeOf(cells, line) : null;
+      if (typeof outcome === 'number') target[i] = outcome;
+      else if (outcome !== null) issues.push(outcome);
+      if (issues.length === 0) return;
+      problems.count++;
+      if (problems.issues.length < ISSUES_LISTED) problems.issues.push(...issues);
     });
     parts.push({ inputs, target });
   }
 
-  if (problems.first !== null) throw badRows(problems.count, problems.first);
+  if (problems.count > 0) throw badRows(problems.count, problems.issues.slice(0, ISSUES_LISTED));
   const rowCount = parts.reduce((sum, part) => sum + part.target.length, 0);
   if (rowCount === 0) throw new RiskError('csv.no-rows');
   const table = {
@@ -67,31 +71,36 @@ export async function readLabelledTable(
 
 function openTable(schema: FeatureSchema, { header }: CsvChunk) {
   const recognised = recogniseHeader(schema, header);
-  return { encoder: new RowEncoder(schema, recognised), target: targetReader(schema, recognised) };
+  return { encoder: new RowEncoder(schema, recognised), outcomeOf: outcomeReader(schema, recognised) };
 }
 
-function targetReader({ target }: FeatureSchema, recognised: RecognisedHeader) {
+/** @returns 1 = bad, 0 = good, or what is wrong with the cell */
+function outcomeReader(
+  { target }: FeatureSchema,
+  recognised: RecognisedHeader,
+): (cells: readonly string[], line: number) => number | RowIssue {
   const position = recognised.target;
-  if (position === null)
-    throw new RiskError('csv.no-target', { columns: [target.name, ...target.aliases].join(', ') });
+  const { name: column, aliases, good, bad } = target;
+  if (position === null) throw new RiskError('csv.no-target', { columns: [column, ...aliases].join(', ') });
   const codes = new Map<string, number>();
-  for (const text of [target.good.value, ...target.good.aliases]) codes.set(foldLabel(text), 0);
-  for (const text of [target.bad.value, ...target.bad.aliases]) codes.set(foldLabel(text), 1);
-  return (cells: readonly string[], line: number): number => {
+  for (const text of [good.value, ...good.aliases]) codes.set(foldLabel(text), 0);
+  for (const text of [bad.value, ...bad.aliases]) codes.set(foldLabel(text), 1);
+  const expected = `“${good.value}” or “${bad.value}”`;
+  return (cells, line) => {
     const found = cells[position] ?? '';
-    const code = codes.get(foldLabel(found));
-    if (code === undefined)
-      throw new RiskError('csv.target-unknown', {
-        line,
-        found,
-        good: target.good.value,
-        bad: target.bad.value,
-      });
-    return code;
+    const kind = found.trim() === '' ? 'empty' : 'unknown-label';
+    return codes.get(foldLabel(found)) ?? { line, column, kind, found, expected };
   };
 }
 
-function badRows(count: number, first: RowIssue): RiskError {
-  const { line, column, found, expected } = first;
-  return new RiskError('csv.bad-rows', { count, line, column: column ?? 'whole row', found, expected });
+function badRows(count: number, issues: readonly RowIssue[]): RiskError {
+  const [first] = issues;
+  return new RiskError('csv.bad-rows', {
+    count,
+    line: first?.line ?? 0,
+    column: first?.column ?? 'whole row',
+    found: first?.found ?? '',
+    expected: first?.expected ?? '',
+    issues,
+  });
 }

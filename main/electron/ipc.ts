@@ -10,7 +10,7 @@ import {
   jobId,
   type VerbAnswer,
 } from '@risk/app/contract/desktop.ts';
-import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
+import { detailText, RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
 import type { Workstation } from '../workstation/workstation.ts';
 import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
@@ -108,7 +108,8 @@ async function guarded<Input>(
     return await answer(input.data);
   } catch (error) {
     const value = toErrorValue(error);
-    if (value.code === 'internal.unexpected') log(`${channel} failed: ${String(value.details['reason'])}`);
+    if (value.code === 'internal.unexpected')
+      log(`${channel} failed: ${detailText(value.details, 'reason')}`);
     return { ok: false, error: value };
   }
 }

@@ -1,0 +1,76 @@
+/** What a person may write behind `npm run train --`. */
+import { type LearnerId, learnerId } from '@risk/app/model/release.ts';
+import { ATTRIBUTES, type Attributes } from '../../datasets/attributes.ts';
+import { oneOf, onlyOperand, parseOptions, UsageError, wholeNumber } from '../program.ts';
+
+/** The short names of the learners, for fingers; the long ones are understood too. */
+const SHORT_NAMES: ReadonlyMap<string, LearnerId> = new Map([
+  ['lr', 'logistic-regression'],
+  ['rf', 'random-forest'],
+  ['gbdt', 'gradient-boosting'],
+  ['average', 'average'],
+]);
+
+export const USAGE = `Usage: npm run train -- <file.csv> --learner lr|rf|gbdt|average -o <model.onnx>
+
+Trains one model on a file of applicants whose outcome is known, without a service, and writes it as an ONNX file that
+carries its schema, its settings and its decision policy.
+
+  --learner <name>       lr (logistic regression), rf (random forest), gbdt (gradient boosting), average (of the three)
+  -o, --output <file>    where to write the model; a file that stands there is replaced when the new one is complete
+  --seed <n>             what everything random is drawn from (1): the same seed gives the same file
+  --params <file.json>   settings of the learner that replace the recommended ones
+  --attributes <which>   lawful (default): as the schema says; all: also the columns that the schema excludes,
+                         for study, not for decisions
+  --schema <file.json>   the columns of the file; German credit where left out
+  -h, --help             this text
+
+Exit codes: 0 written, 2 bad usage, bad input or rows to fix, 1 another failure. Where it fails nothing is written.
+`;
+
+export interface TrainOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly learner: LearnerId;
+  readonly seed: number;
+  readonly parametersFile: string | null;
+  readonly attributes: Attributes;
+  readonly schemaFile: string | null;
+}
+
+/** @throws UsageError */
+export function readTrainOptions(args: readonly string[]): TrainOptions | 'help' {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseOptions(args, {
+    learner: text,
+    output: { type: 'string', short: 'o' },
+    seed: text,
+    params: text,
+    attributes: text,
+    schema: text,
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) return 'help';
+  const input = onlyOperand(positionals, 'file to train on');
+  if (values.learner === undefined)
+    throw new UsageError(`Say which learner: --learner ${[...SHORT_NAMES.keys()].join('|')}.`);
+  if ((values.output ?? '') === '') throw new UsageError('Name the file to write behind -o.');
+  return {
+    input,
+    output: values.output ?? '',
+    learner: learnerNamed(values.learner),
+    seed: wholeNumber(values.seed ?? '1', { name: 'The seed', from: 0, to: 0xffff_ffff }),
+    parametersFile: values.params ?? null,
+    attributes: oneOf(values.attributes ?? 'lawful', '--attributes', ATTRIBUTES),
+    schemaFile: values.schema ?? null,
+  };
+}
+
+function learnerNamed(text: string): LearnerId {
+  const found = SHORT_NAMES.get(text) ?? learnerId.safeParse(text).data;
+  if (found === undefined)
+    throw new UsageError(
+      `There is no learner “${text}”; choose one of ${[...SHORT_NAMES.keys()].join(', ')}.`,
+    );
+  return found;
+}

@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
+import { featureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
+import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { runProgram } from '../program.ts';
+import { readTrainOptions } from './options.ts';
+import { train } from './train.ts';
+
+const CSV = fileURLToPath(new URL('../../datasets/german-credit.csv', import.meta.url));
+const text = readFileSync(CSV, 'utf8');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'risk-train-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+});
+
+async function run(...args: string[]) {
+  const printed: string[] = [];
+  const said: string[] = [];
+  const progress: string[] = [];
+  const voices = {
+    print: (line: string) => void printed.push(line),
+    say: (line: string) => void said.push(line),
+    progress: (line: string) => void progress.push(line),
+  };
+  const code = await runProgram('train', voices, () => train(args, voices));
+  return { code, printed: printed.join('\n'), said, progress };
+}
+
+function write(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Every fifth applicant: enough to train on, quick. */
+const some = (): string => {
+  const [header = '', ...rows] = text.trimEnd().split('\n');
+  return write('some.csv', [header, ...rows.filter((_, i) => i % 5 === 0)].join('\n'));
+};
+
+test.each<[string[], string]>([
+  [[], 'Name the file to train on.'],
+  [['a.csv', 'b.csv'], 'Name one file to train on, not 2.'],
+  [['a.csv', '-o', 'm'], 'Say which learner: --learner lr|rf|gbdt|average.'],
+  [['a.csv', '--learner', 'lr'], 'Name the file to write behind -o.'],
+  [
+    ['a.csv', '--learner', 'svm', '-o', 'm'],
+    'There is no learner “svm”; choose one of lr, rf, gbdt, average.',
+  ],
+  [['a.csv', '--learner', 'lr', '-o', 'm', '--seed', '-1'], "Option '--seed' argument is ambiguous."],
+  [
+    ['a.csv', '--learner', 'lr', '-o', 'm', '--seed', '4294967296'],
+    'The seed has to be a whole number from 0 to 4294967295, not “4294967296”.',
+  ],
+  [
+    ['a.csv', '--learner', 'lr', '-o', 'm', '--attributes', 'some'],
+    '--attributes has to be one of lawful, all, not “some”.',
+  ],
+  [['a.csv', '--fast'], "Unknown option '--fast'."],
+])('%j is refused', async (args, message) => {
+  expect(await run(...args)).toMatchObject({
+    code: 2,
+    said: [message, 'Try: npm run train -- --help'],
+    printed: '',
+  });
+});
+
+test.each([
+  ['lr', 'logistic-regression'],
+  ['rf', 'random-forest'],
+  ['gbdt', 'gradient-boosting'],
+  ['average', 'average'],
+  ['random-forest', 'random-forest'],
+])('the learner %s is %s', (given, learner) => {
+  expect(readTrainOptions(['a.csv', '--learner', given, '-o', 'm'])).toMatchObject({ learner, seed: 1 });
+});
+
+test('help is printed and nothing else is done', async () => {
+  const { code, printed } = await run('--help');
+  expect(code).toBe(0);
+  expect(printed).toMatch(/^Usage: npm run train -- /);
+});
+
+test('writes a file that carries schema, learner and policy, and says what it did', async () => {
+  const output = join(folder, 'model.onnx');
+  const { code, printed, said, progress } = await run(CSV, '--learner', 'lr', '-o', output);
+  expect([code, said]).toEqual([0, []]);
+  const lines = printed.split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(/^Read {7}german-credit\.csv: 1,000 rows, 700 good and 300 bad; SHA-256 /),
+    'Schema     german-credit: 18 attributes; not used: personal_status, foreign_worker.',
+    expect.stringMatching(/^Learner {4}logistic-regression, seed 1: \w+ /),
+    expect.stringMatching(/^Figures {4}10-fold cross-validation, all rows together: AUC 0\.7[89]\d, recall /),
+    expect.stringMatching(/^Parity {5}.*within \d\.\de-\d+ \(0\.000001 allowed\)\.$/),
+    expect.stringMatching(/^Wrote {6}.*model\.onnx: [\d,]+ bytes, SHA-256 [0-9a-f]{64}\.$/),
+  ]);
+  expect(progress.at(-1)).toBe('');
+  const metadata = modelMetadata(decodeModelFile(new Uint8Array(readFileSync(output))));
+  expect(JSON.parse(metadata.get('risk.schema') ?? '')).toEqual(germanCreditSchema);
+  expect(metadata.get('risk.learner')).toBe('logistic-regression');
+  expect(readdirSync(folder)).toEqual(['model.onnx']);
+});
+
+test('all attributes: two more inputs, named, and said to be for study', async () => {
+  const output = write('old.onnx', 'replaced');
+  const { code, printed } = await run(some(), '--learner', 'lr', '-o', output, '--attributes', 'all');
+  expect(code).toBe(0);
+  expect(printed).toContain(
+    'Schema     german-credit: 20 attributes, also personal_status, foreign_worker, which no lawful decision may use.',
+  );
+  expect(printed).toMatch(/A model on all attributes is for study, not for decisions about people\.$/);
+  const metadata = modelMetadata(decodeModelFile(new Uint8Array(readFileSync(output))));
+  const schema = featureSchema.parse(JSON.parse(metadata.get('risk.schema') ?? ''));
+  expect(inputColumns(schema)).toHaveLength(20);
+});
+
+test('the same seed gives the same file, a schema of its own is used', async () => {
+  const schema = write('schema.json', JSON.stringify({ ...germanCreditSchema, name: 'branch-credit' }));
+  const [a, b] = [join(folder, 'a.onnx'), join(folder, 'b.onnx')];
+  const csv = some();
+  const { printed } = await run(csv, '--learner', 'gbdt', '--seed', '7', '--schema', schema, '-o', a);
+  expect(printed).toContain('branch-credit: 18 attributes');
+  await run(csv, '--learner', 'gbdt', '--seed', '7', '--schema', schema, '-o', b);
+  expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
+});
+
+test('rows to fix are listed, and nothing is written', async () => {
+  const csv = write(
+    'bad.csv',
+    text
+      .replace('radio/tv', 'a boat')
+      .replace(',24,', ',many,')
+      .replace(/,good\n$/, ',perhaps\n'),
+  );
+  const output = join(folder, 'model.onnx');
+  const { code, said } = await run(csv, '--learner', 'lr', '-o', output);
+  expect(code).toBe(2);
+  expect(said[0]).toMatch(/^\d rows cannot be used; the first is line 2, column “purpose”/);
+  expect(said.slice(1)).toEqual([
+    expect.stringMatching(/^Line 2, purpose: found “a boat”, expected one of /),
+    expect.stringMatching(/^Line \d+, duration: found “many”, expected a whole number from 1 to 240\.$/),
+    'Line 1001, class: found “perhaps”, expected “good” or “bad”.',
+  ]);
+  expect(existsSync(output)).toBe(false);
+});
+
+test('files that cannot be used', async () => {
+  const output = join(folder, 'model.onnx');
+  const lr = ['--learner', 'lr', '-o', output];
+  const broken = write('broken.json', '{');
+  const wrong = write('wrong.json', '{"formatVersion": 2}');
+  for (const [args, message] of [
+    [[join(folder, 'none.csv'), ...lr], 'The file “none.csv” cannot be found.'],
+    [[folder, ...lr], 'is a folder. Choose a file.'],
+    [[CSV, '--learner', 'lr', '-o', join(folder, 'no', 'm.onnx')], 'does not exist. Choose another place'],
+    [[CSV, '--learner', 'lr', '-o', folder], 'is a folder. Choose a file.'],
+    [[CSV, '--learner', 'lr', '-o', CSV], 'The result would overwrite the input'],
+    [[CSV, ...lr, '--params', broken], 'The file “broken.json” cannot be read: it is no JSON'],
+    [[CSV, ...lr, '--schema', wrong], 'The file “wrong.json” cannot be read: formatVersion: '],
+  ] satisfies [string[], string][]) {
+    const { code, said } = await run(...args);
+    expect(said.join('\n')).toContain(message);
+    expect(code).toBe(2);
+  }
+  expect(existsSync(output)).toBe(false);
+});
