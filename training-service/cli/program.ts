@@ -56,7 +56,9 @@ export function parseOptions<Options extends ParseArgsOptionsConfig>(
   } catch (error) {
     // The first sentence names the option; the rest is advice for programmers.
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.split(/\n|[.:] /)[0] ?? message}.`.replace(/\.\.$/, '.'), { cause: error });
+    throw new UsageError(`${message.split(/\n|[.:] /)[0] ?? message}.`.replace(/\.\.$/, '.'), {
+      cause: error,
+    });
   }
 }
 

@@ -59,7 +59,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions | 'help'
     input,
     output: values.output ?? '',
     learner: learnerNamed(values.learner),
-    seed: wholeNumber(values.seed ?? '1', { name: 'The seed', from: 0, to: 0xffff_ffff }),
+    seed: wholeNumber(values.seed ?? '1', { name: '--seed', from: 0, to: 0xffff_ffff }),
     parametersFile: values.params ?? null,
     attributes: oneOf(values.attributes ?? 'lawful', '--attributes', ATTRIBUTES),
     schemaFile: values.schema ?? null,

@@ -56,7 +56,7 @@ test.each<[string[], string]>([
   [['a.csv', '--learner', 'lr', '-o', 'm', '--seed', '-1'], "Option '--seed' argument is ambiguous."],
   [
     ['a.csv', '--learner', 'lr', '-o', 'm', '--seed', '4294967296'],
-    'The seed has to be a whole number from 0 to 4294967295, not “4294967296”.',
+    '--seed has to be a whole number from 0 to 4294967295, not “4294967296”.',
   ],
   [
     ['a.csv', '--learner', 'lr', '-o', 'm', '--attributes', 'some'],

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { expect, test } from 'vitest';
+import { withAttributes } from '../../datasets/attributes.ts';
+import { compareLearners } from '../../flows/compare-learners.ts';
+import { learnersBySimplicity } from '../../flows/learners.ts';
+import { trainModel } from '../../flows/train-model.ts';
+import { runProgram } from '../program.ts';
+import { compare } from './compare.ts';
+
+const CSV = fileURLToPath(new URL('../../datasets/german-credit.csv', import.meta.url));
+const csv = readFileSync(CSV);
+const ids = learnersBySimplicity.map(({ id }) => id);
+
+async function run(...args: string[]) {
+  const printed: string[] = [];
+  const said: string[] = [];
+  const progress: string[] = [];
+  const voices = {
+    print: (line: string) => void printed.push(line),
+    say: (line: string) => void said.push(line),
+    progress: (line: string) => void progress.push(line),
+  };
+  let time = 0;
+  const code = await runProgram('compare', voices, () => compare(args, voices, () => (time += 60)));
+  return { code, printed: printed.join('\n'), said, progress };
+}
+
+test.each<[string[], string]>([
+  [[], 'Name the file to compare on.'],
+  [['a.csv', '--folds', '1'], '--folds has to be a whole number from 2 to 100, not “1”.'],
+  [['a.csv', '--seed', 'x'], '--seed has to be a whole number from 0 to 4294967295, not “x”.'],
+  [['a.csv', '--seed', '4294967295', '--repeats', '2'], 'from 0 to 4294967294, not “4294967295”.'],
+  [['a.csv', '--attributes', 'none'], '--attributes has to be one of lawful, all, not “none”.'],
+])('%j is refused', async (args, message) => {
+  const { code, said } = await run(...args);
+  expect(code).toBe(2);
+  expect(said[0]).toContain(message);
+});
+
+const figures = (learner: string): unknown =>
+  expect.stringMatching(new RegExp(`^${learner} +0\\.7\\d\\d  0\\.\\d{3}( +0\\.\\d{3}){5} +[\\d.]+ m?s$`));
+
+test('a table for each choice of attributes, and the settings', async () => {
+  const { code, printed, said, progress } = await run(CSV, '--folds', '2');
+  expect([code, said]).toEqual([0, []]);
+  expect(printed.split('\n')).toEqual([
+    expect.stringMatching(/^german-credit\.csv: 1,000 rows, 700 good and 300 bad; SHA-256 [0-9a-f]{12}\.$/),
+    '2-fold cross-validation, stratified, seed 1; rejected from a probability of default of 0.5.',
+    'Figures are means over 2 folds; ± is the standard deviation of the AUC over them.',
+    '',
+    'Lawful attributes: 18 attributes; not used: personal_status, foreign_worker.',
+    expect.stringMatching(
+      /^LEARNER +AUC +± +RECALL OF GOOD +SPECIFICITY OF BAD +ACCURACY +LOG LOSS +BRIER +ONE FIT$/,
+    ),
+    ...ids.map(figures),
+    '',
+    'All attributes: 20 attributes, also personal_status, foreign_worker, which no lawful decision may use.',
+    expect.stringMatching(/^LEARNER/),
+    ...ids.map(figures),
+    '',
+    'Settings',
+    ...ids.map((id): unknown => expect.stringMatching(new RegExp(`^  ${id}: `))),
+    '',
+    'A model on all attributes is for study, not for decisions about people.',
+  ]);
+  expect(progress.at(-2)).toMatch(/^all: .*, 100 % …$/);
+});
+
+test('JSON holds the same for machines', async () => {
+  const { printed } = await run(CSV, '--json', '--folds', '2', '--attributes', 'lawful', '--seed', '3');
+  const report: unknown = JSON.parse(printed);
+  expect(report).toMatchObject({
+    file: 'german-credit.csv',
+    schema: 'german-credit',
+    seeds: [3],
+    folds: 2,
+    cutoff: 0.5,
+    comparisons: [{ attributes: 'lawful', rows: 1000, goodRows: 700, badRows: 300, inputs: 18 }],
+  });
+});
+
+test('the figures are those that training registers, where one fold is like the other', async () => {
+  const input = { csv, schema: withAttributes(germanCreditSchema, 'lawful'), folds: 2, cutoff: 0.5 };
+  const { learners } = await compareLearners({ ...input, seeds: [5], monotonic: () => 0 });
+  const trained = await trainModel({ ...input, seed: 5, learners: ['logistic-regression'] });
+  const { performance } = trained.performances[0] ?? {};
+  const { mean } = learners[0] ?? {};
+  // Two folds of the same size: means over folds and over rows agree. The AUC compares within a fold only.
+  for (const figure of ['accuracy', 'logLoss', 'brier', 'recallGood', 'specificityBad'] as const)
+    expect(mean?.[figure]).toBeCloseTo(performance?.[figure] ?? Number.NaN, 12);
+  expect(mean?.auc).toBeCloseTo(performance?.auc ?? Number.NaN, 1);
+});
+
+test('several seeds: the mean of each seed’s figures', async () => {
+  const input = { csv, schema: germanCreditSchema, folds: 2, cutoff: 0.5, monotonic: () => 0 };
+  const [first, second, both] = await Promise.all(
+    [[1], [2], [1, 2]].map((seeds) => compareLearners({ ...input, seeds })),
+  );
+  both?.learners.forEach(({ mean }, i) => {
+    const [a, b] = [first?.learners[i]?.mean.auc, second?.learners[i]?.mean.auc];
+    expect(mean.auc).toBeCloseTo(((a ?? 0) + (b ?? 0)) / 2, 12);
+    expect(a).not.toBe(b);
+  });
+});

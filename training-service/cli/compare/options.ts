@@ -1,0 +1,56 @@
+/** What a person may write behind `npm run compare --`. */
+import { ATTRIBUTES, type Attributes } from '../../datasets/attributes.ts';
+import { oneOf, onlyOperand, parseOptions, wholeNumber } from '../program.ts';
+
+export const USAGE = `Usage: npm run compare -- <file.csv> [--json]
+
+Cross-validates every learner with its recommended settings on a file of applicants whose outcome is known, and shows
+the figures side by side, with and without the columns that the schema excludes. Writes no model.
+
+  --json                 for machines: one JSON document on standard output
+  --attributes <which>   lawful: only as the schema says; all: only with the excluded columns; both where left out
+  --seed <n>             what folds and learners are drawn from (1): the same seed gives the same figures
+  --repeats <n>          cross-validate with this many seeds, counted up from --seed, and show the means (1)
+  --folds <n>            folds of each cross-validation (10)
+  --schema <file.json>   the columns of the file; German credit where left out
+  -h, --help             this text
+
+Exit codes: 0 compared, 2 bad usage, bad input or rows to fix, 1 another failure.
+`;
+
+export interface CompareOptions {
+  readonly input: string;
+  readonly json: boolean;
+  /** From the lawful ones to all. */
+  readonly attributes: readonly Attributes[];
+  readonly seed: number;
+  readonly repeats: number;
+  readonly folds: number;
+  readonly schemaFile: string | null;
+}
+
+/** @throws UsageError */
+export function readCompareOptions(args: readonly string[]): CompareOptions | 'help' {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseOptions(args, {
+    json: { type: 'boolean' },
+    attributes: text,
+    seed: text,
+    repeats: text,
+    folds: text,
+    schema: text,
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) return 'help';
+  const { attributes } = values;
+  const repeats = wholeNumber(values.repeats ?? '1', { name: '--repeats', from: 1, to: 100 });
+  return {
+    input: onlyOperand(positionals, 'file to compare on'),
+    json: values.json === true,
+    attributes: attributes === undefined ? ATTRIBUTES : [oneOf(attributes, '--attributes', ATTRIBUTES)],
+    seed: wholeNumber(values.seed ?? '1', { name: '--seed', from: 0, to: 0xffff_ffff + 1 - repeats }),
+    repeats,
+    folds: wholeNumber(values.folds ?? '10', { name: '--folds', from: 2, to: 100 }),
+    schemaFile: values.schema ?? null,
+  };
+}

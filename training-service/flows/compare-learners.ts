@@ -1,0 +1,117 @@
+/** The learners side by side on one table: stratified cross-validation, figures of each fold, their means. */
+import type { LearnerId, Performance } from '@risk/app/model/release.ts';
+import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
+import { Random } from '../learning/random.ts';
+import { probabilitiesOf } from '../learning/sigmoid.ts';
+import { rowsOfFold, stratifiedFolds } from '../learning/stratified-folds.ts';
+import { type Learner, learnersBySimplicity } from './learners.ts';
+import { measurePerformance } from './measure-performance.ts';
+import { readTrainingTable, type TrainingTable } from './training-table.ts';
+
+export interface ComparisonInput {
+  readonly csv: Uint8Array;
+  readonly schema: FeatureSchema;
+  /** At least one, each a whole number in [0, 2^32); each deals the folds anew. */
+  readonly seeds: readonly number[];
+  readonly folds: number;
+  /** Probability of default from which a row counts as rejected. */
+  readonly cutoff: number;
+  /** Milliseconds from any start. */
+  readonly monotonic: () => number;
+}
+
+export const FIGURES = [
+  'auc',
+  'recallGood',
+  'specificityBad',
+  'accuracy',
+  'logLoss',
+  'brier',
+] as const satisfies readonly (keyof Performance)[];
+export type Figure = (typeof FIGURES)[number];
+
+export interface ComparedLearner {
+  readonly learner: LearnerId;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Mean over the folds of all seeds. */
+  readonly mean: Readonly<Record<Figure, number>>;
+  /** Standard deviation (of the sample) of the AUC over the folds of all seeds. */
+  readonly aucDeviation: number;
+  /** Mean time of one fit on all rows but those of one fold, with the scoring of that fold. */
+  readonly fitMilliseconds: number;
+}
+
+export interface Comparison {
+  readonly rows: number;
+  readonly goodRows: number;
+  readonly badRows: number;
+  readonly inputs: number;
+  readonly learners: readonly ComparedLearner[];
+}
+
+/**
+ * @param onFold called after each fold of each learner with how far the work is, in (0, 1]
+ * @throws RiskError `csv.*`, `dataset.*`
+ */
+export async function compareLearners(
+  input: ComparisonInput,
+  onFold: (learner: LearnerId, share: number) => void = () => {},
+): Promise<Comparison> {
+  const table = await readTrainingTable(input);
+  const total = learnersBySimplicity.length * input.seeds.length * input.folds;
+  let done = 0;
+  const learners = learnersBySimplicity.map((learner) =>
+    compareOne(learner, table, input, () => onFold(learner.id, ++done / total)),
+  );
+  const { goodRows, badRows, data } = table;
+  return { rows: data.rowCount, goodRows, badRows, inputs: data.features.length, learners };
+}
+
+function compareOne(
+  learner: Learner,
+  table: TrainingTable,
+  { seeds, folds, cutoff, monotonic }: ComparisonInput,
+  onFold: () => void,
+): ComparedLearner {
+  const perFold: Performance[] = [];
+  const startedAt = monotonic();
+  for (const seed of seeds) {
+    const { foldOfRow, random } = drawsOf(learner, table, seed, folds);
+    const { data, target } = table;
+    const scores = learner.outOfFoldScores({ data, target, foldOfRow, folds, random, onFold });
+    const predicted = probabilitiesOf(scores);
+    for (let fold = 0; fold < folds; fold++) {
+      const rows = rowsOfFold(foldOfRow, fold).inside;
+      const outcomes = Uint8Array.from(rows, (row) => target[row] ?? 0);
+      const probabilities = Float64Array.from(rows, (row) => predicted[row] ?? Number.NaN);
+      perFold.push(measurePerformance(outcomes, probabilities, { folds, cutoff }));
+    }
+  }
+  const elapsed = monotonic() - startedAt;
+  const meanOf = (figure: Figure): number =>
+    perFold.reduce((sum, figures) => sum + figures[figure], 0) / perFold.length;
+  const auc = meanOf('auc');
+  const squares = perFold.reduce((sum, figures) => sum + (figures.auc - auc) ** 2, 0);
+  return {
+    learner: learner.id,
+    parameters: learner.parameters,
+    mean: {
+      auc,
+      recallGood: meanOf('recallGood'),
+      specificityBad: meanOf('specificityBad'),
+      accuracy: meanOf('accuracy'),
+      logLoss: meanOf('logLoss'),
+      brier: meanOf('brier'),
+    },
+    aucDeviation: Math.sqrt(squares / (perFold.length - 1)),
+    fitMilliseconds: elapsed / perFold.length,
+  };
+}
+
+/** All learners get the same folds. */
+function drawsOf(learner: Learner, { target }: TrainingTable, seed: number, folds: number) {
+  const random = new Random(seed);
+  const foldOfRow = stratifiedFolds(target, folds, random.fork());
+  const forks = new Map(learnersBySimplicity.map(({ id }) => [id, random.fork()]));
+  return { foldOfRow, random: forks.get(learner.id) ?? random };
+}
