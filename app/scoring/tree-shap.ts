@@ -12,88 +12,61 @@
  * The integrand is a polynomial of degree (features on the path) - 1: Gauss-Legendre with half as many points is exact.
  * At its inner points all f_j are above 0, so the product without i is a division, and nothing cancels.
  *
- * One row costs nodes x points: down the tree P = product of f_j up to a node; up again G = sum of value x P of the leaves
- * below. An edge on feature i whose nearest edge above on the same feature is e' replaces f_e' by f_e in P, and
- * adds sum over t of weight x G x ((o - z) / f - (o' - z') / f') to phi_i: the share of e less what e' claimed for
- * these leaves. Once a row fails a feature's test, further tests on it change z by a constant factor and add nothing.
+ * One row costs inner nodes x points. Down the tree P = weight x product of f_j on the way to a node; up again G = sum of
+ * value x P over the leaves below. An edge on feature i adds sum over t of G (o - z) / f to phi_i; where an edge above asks
+ * the same feature, P drops that one's f for the new one, and what it claimed for these leaves, G (o' - z') / f', is taken
+ * back. Once a row fails a feature's test, further tests on it only scale P and add nothing.
  *
- * Layout: nodes in an order where children come after their parent, `points` numbers a node side by side, so both passes
- * run straight through memory; tables that do not depend on the row are made once, scratch is shared by the trees.
+ * Layout: inner nodes alone, level by level, parents before children, `LANES` numbers a node side by side, one for each
+ * of the points that go through the tree together. A leaf has no numbers of its own: its G is a straight line in t times
+ * its parent's P. Tables that do not depend on the row are made once; the scratch is shared by all trees.
  */
-import type { DecisionTree } from '../model/onnx/tree-ensemble.ts';
-import { TreeTest } from '../model/onnx/tree-ensemble.ts';
+import { type DecisionTree, TreeTest } from '../model/onnx/tree-ensemble.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
 
-/** What a row does at the edge into a node: passes all tests on the feature so far, fails here, or has failed above. */
-const PASSES = 1;
-const FAILS = 0;
+/** Working memory for one row and tree at a time; `LANES` points go through the tree together. */
+export interface Scratch {
+  /** `[inner nodes]`, 0 the row goes left, 1 right, 2 it failed a test on the feature above. */
+  readonly goes: Uint8Array;
+  /** `[inner nodes]`, o - z of the edge into the node: f = z + t (o - z); 0 at the root. */
+  readonly gain: Float64Array;
+  /** `[inner nodes]`, what the node's question adds to its input. */
+  readonly share: Float64Array;
+  /** `[inner nodes, LANES]`, 1 / f of the edge above on the node's feature; 1 where there is none. */
+  readonly inverse: Float64Array;
+  /** `[inner nodes, LANES]`, weight x P x `inverse`. */
+  readonly product: Float64Array;
+  /** `[inner nodes, LANES]`, sum over the inner children of G, divided by `product`. */
+  readonly below: Float64Array;
+}
+
 const FAILED_ABOVE = 2;
+const LANES = 3;
 
 export class TreeShap {
   /** Mean of the leaves, weighted by cover. */
   readonly base: number;
-  readonly #tree: DecisionTree;
+  readonly #layout: Layout;
+  /** `[points]`, in (0, 1); filled up to whole `LANES` with points of weight 0. */
   readonly #points: Float64Array;
   readonly #weights: Float64Array;
-  readonly #parent: Int32Array;
-  /** `[nodes]`, the node below the nearest edge above on the same feature; the root, whose f is 1, where there is none. */
-  readonly #above: Int32Array;
-  /** `[nodes]`, share of the parent's cover. */
-  readonly #share: Float64Array;
-  /** `[nodes]`, share of cover that passes all tests on the edge's feature; 1 at the root. */
-  readonly #z: Float64Array;
-  /** `[nodes, points]`, 1 / f where the row passes; 1 at the root. */
-  readonly #inverse: Float64Array;
 
   constructor(tree: DecisionTree) {
-    const count = tree.feature.length;
-    this.#tree = tree;
-    this.#parent = new Int32Array(count).fill(-1);
-    this.#above = new Int32Array(count);
-    this.#share = new Float64Array(count).fill(1);
-    this.#z = new Float64Array(count).fill(1);
-    const features = new Int32Array(count);
-    let mostFeatures = 0;
-    for (let node = 0; node < count; node++) {
-      for (const child of [tree.left[node] ?? -1, tree.right[node] ?? -1])
-        if (child >= 0) this.#parent[child] = node;
-      if (node > 0) this.#placeEdge(node, features);
-      mostFeatures = Math.max(mostFeatures, features[node] ?? 0);
-    }
-    const { points, weights } = gaussLegendre(Math.max(1, Math.ceil(mostFeatures / 2)));
-    this.#points = points;
-    this.#weights = weights;
-    this.#inverse = new Float64Array(count * points.length).fill(1);
-    for (let node = 1; node < count; node++)
-      for (const [q, t] of points.entries())
-        this.#inverse[node * points.length + q] = 1 / (t + (1 - t) * (this.#z[node] ?? 0));
-    let base = 0;
-    for (let node = 0; node < count; node++)
-      base += ((tree.value[node] ?? 0) * (tree.cover[node] ?? 0)) / (tree.cover[0] ?? 1);
-    this.base = base;
+    const layout = layoutOf(tree);
+    const { points, weights } = gaussLegendre(Math.max(1, Math.ceil(layout.mostFeatures / 2)));
+    const padded = Math.ceil(points.length / LANES) * LANES;
+    this.#layout = layout;
+    this.#points = new Float64Array(padded).fill(0.5);
+    this.#points.set(points);
+    this.#weights = new Float64Array(padded);
+    this.#weights.set(weights);
+    const total = tree.cover[0] ?? 1;
+    this.base = tree.value.reduce((sum, value, node) => sum + (value * (tree.cover[node] ?? 0)) / total, 0);
   }
 
-  /** @param features `[nodes]`, different features on the path to a node */
-  #placeEdge(node: number, features: Int32Array): void {
-    const { feature, cover } = this.#tree;
-    const parent = this.#parent[node] ?? 0;
-    const asked = feature[parent];
-    let above = parent;
-    while (above > 0 && feature[this.#parent[above] ?? 0] !== asked) above = this.#parent[above] ?? 0;
-    this.#above[node] = above;
-    const share = (cover[node] ?? 0) / (cover[parent] ?? 1);
-    this.#share[node] = share;
-    this.#z[node] = share * (this.#z[above] ?? 1);
-    features[node] = (features[parent] ?? 0) + (above === 0 ? 1 : 0);
-  }
-
-  /** Numbers of scratch that `add` needs in each of `products` and `sums`. */
-  get scratchSize(): number {
-    return this.#inverse.length;
-  }
-
-  get nodeCount(): number {
-    return this.#parent.length;
+  /** Inner nodes. */
+  get size(): number {
+    return this.#layout.feature.length;
   }
 
   /**
@@ -102,105 +75,219 @@ export class TreeShap {
    * @param contributions `[inputs]`
    */
   add(inputs: Float32Array, offset: number, contributions: Float64Array, scratch: Scratch): void {
-    if (this.nodeCount < 2) return;
-    this.#descend(inputs, offset, scratch);
-    this.#ascend(contributions, scratch);
-  }
-
-  #descend(inputs: Float32Array, offset: number, { states, products }: Scratch): void {
-    const { feature, left } = this.#tree;
-    const points = this.#points;
-    const width = points.length;
-    const parents = this.#parent;
-    const inverse = this.#inverse;
-    for (let q = 0; q < width; q++) products[q] = 1;
-    states[0] = PASSES;
-    // goesLeft of a node is asked twice, once a child; remembering it costs more than asking.
-    for (let node = 1; node < parents.length; node++) {
-      const parent = parents[node] ?? 0;
-      const above = this.#above[node] ?? 0;
-      const from = parent * width;
-      const to = node * width;
-      if (states[above] !== PASSES) {
-        states[node] = FAILED_ABOVE;
-        const share = this.#share[node] ?? 0;
-        for (let q = 0; q < width; q++) products[to + q] = (products[from + q] ?? 0) * share;
-        continue;
-      }
-      const isLeft = left[parent] === node;
-      const goesLeft = this.#goesLeft(parent, inputs[offset + (feature[parent] ?? 0)] ?? Number.NaN);
-      const z = this.#z[node] ?? 0;
-      const replaced = above * width;
-      if (isLeft === goesLeft) {
-        states[node] = PASSES;
-        for (let q = 0; q < width; q++) {
-          const t = points[q] ?? 0;
-          products[to + q] = (products[from + q] ?? 0) * (inverse[replaced + q] ?? 0) * (t + (1 - t) * z);
-        }
-      } else {
-        states[node] = FAILS;
-        for (let q = 0; q < width; q++) {
-          const t = points[q] ?? 0;
-          products[to + q] = (products[from + q] ?? 0) * (inverse[replaced + q] ?? 0) * ((1 - t) * z);
-        }
-      }
+    const { feature } = this.#layout;
+    if (feature.length === 0) return;
+    route(this.#layout, inputs, offset, scratch);
+    for (let first = 0; first < this.#points.length; first += LANES) {
+      descend(this.#layout, this.#points, this.#weights, first, scratch);
+      ascend(this.#layout, this.#points, first, scratch);
     }
-  }
-
-  #ascend(contributions: Float64Array, { states, products }: Scratch): void {
-    const { feature, value } = this.#tree;
-    const points = this.#points;
-    const weights = this.#weights;
-    const width = points.length;
-    const parents = this.#parent;
-    const inverse = this.#inverse;
-    // From here on `products` holds G: a leaf's value x P, an inner node's sum over its children.
-    for (let node = 0; node < parents.length; node++) {
-      const factor = value[node] ?? 0;
-      const at = node * width;
-      for (let q = 0; q < width; q++) products[at + q] = (products[at + q] ?? 0) * factor;
+    const { share } = scratch;
+    for (let node = 0; node < feature.length; node++) {
+      const input = feature[node] ?? 0;
+      contributions[input] = (contributions[input] ?? 0) + (share[node] ?? 0);
     }
-    for (let node = parents.length - 1; node > 0; node--) {
-      const parent = parents[node] ?? 0;
-      const at = node * width;
-      const to = parent * width;
-      const state = states[node];
-      let share = 0;
-      if (state !== FAILED_ABOVE) {
-        const above = this.#above[node] ?? 0;
-        const rest = 1 - (this.#z[node] ?? 0);
-        const restAbove = 1 - (this.#z[above] ?? 0);
-        const replaced = above * width;
-        for (let q = 0; q < width; q++) {
-          const own = state === PASSES ? rest * (inverse[at + q] ?? 0) : -1 / (1 - (points[q] ?? 0));
-          share +=
-            (weights[q] ?? 0) * (products[at + q] ?? 0) * (own - restAbove * (inverse[replaced + q] ?? 0));
-        }
-        const input = feature[parent] ?? 0;
-        contributions[input] = (contributions[input] ?? 0) + share;
-      }
-      for (let q = 0; q < width; q++) products[to + q] = (products[to + q] ?? 0) + (products[at + q] ?? 0);
-    }
-  }
-
-  #goesLeft(node: number, value: number): boolean {
-    const { test, threshold, members, missingLeft } = this.#tree;
-    if (Number.isNaN(value)) return missingLeft[node] === 1;
-    if (test[node] === TreeTest.atMost) return value <= (threshold[node] ?? 0);
-    if (test[node] === TreeTest.below) return value < (threshold[node] ?? 0);
-    return members[node]?.has(value) ?? false;
   }
 }
 
-/** Working memory for one row at a time, large enough for every tree of a model. */
-export interface Scratch {
-  readonly states: Uint8Array;
-  readonly products: Float64Array;
+/** Asks every node, also those that the row does not come to. Written without branches that depend on the row's numbers. */
+function route(layout: Layout, inputs: Float32Array, offset: number, scratch: Scratch): void {
+  const { feature, test, threshold, members, missingLeft, above, parent, ownSide, passing } = layout;
+  const { goes, gain, share } = scratch;
+  for (let node = 0; node < feature.length; node++) {
+    const value = inputs[offset + (feature[node] ?? 0)] ?? Number.NaN;
+    let goesLeft = Number(value <= (threshold[node] ?? 0));
+    if (Number.isNaN(value)) goesLeft = missingLeft[node] ?? 0;
+    else if (test[node] !== TreeTest.atMost)
+      goesLeft = Number(
+        test[node] === TreeTest.below ? value < (threshold[node] ?? 0) : members[node]?.has(value) === true,
+      );
+    const upper = above[node] ?? 0;
+    const failed = Number(upper !== 0) & Number(goes[parent[upper] ?? 0] !== ownSide[upper]);
+    goes[node] = failed * FAILED_ABOVE + (1 - failed) * (1 - goesLeft);
+    gain[node] = Number(goes[parent[node] ?? 0] === ownSide[node]) - (passing[node] ?? 0);
+    share[node] = 0;
+  }
+  gain[0] = 0;
+}
+
+function descend(
+  { parent, above, passing }: Layout,
+  points: Float64Array,
+  weights: Float64Array,
+  first: number,
+  { gain, inverse, product, below }: Scratch,
+): void {
+  const t0 = points[first] ?? 0;
+  const t1 = points[first + 1] ?? 0;
+  const t2 = points[first + 2] ?? 0;
+  for (let lane = 0; lane < LANES; lane++) {
+    inverse[lane] = 1;
+    product[lane] = weights[first + lane] ?? 0;
+    below[lane] = 0;
+  }
+  for (let node = 1; node < parent.length; node++) {
+    const at = node * LANES;
+    const from = (parent[node] ?? 0) * LANES;
+    const upper = above[node] ?? 0;
+    const z = passing[node] ?? 0;
+    const step = gain[node] ?? 0;
+    let i0 = 1;
+    let i1 = 1;
+    let i2 = 1;
+    if (upper > 0) {
+      const replaced = passing[upper] ?? 0;
+      const replacedStep = gain[upper] ?? 0;
+      i0 = 1 / (replaced + t0 * replacedStep);
+      i1 = 1 / (replaced + t1 * replacedStep);
+      i2 = 1 / (replaced + t2 * replacedStep);
+    }
+    inverse[at] = i0;
+    inverse[at + 1] = i1;
+    inverse[at + 2] = i2;
+    product[at] = (product[from] ?? 0) * (z + t0 * step) * i0;
+    product[at + 1] = (product[from + 1] ?? 0) * (z + t1 * step) * i1;
+    product[at + 2] = (product[from + 2] ?? 0) * (z + t2 * step) * i2;
+    below[at] = 0;
+    below[at + 1] = 0;
+    below[at + 2] = 0;
+  }
+}
+
+function ascend(
+  { parent, above, passing, leafStart, leafSlope }: Layout,
+  points: Float64Array,
+  first: number,
+  { goes, gain, share, inverse, product, below }: Scratch,
+): void {
+  const t0 = points[first] ?? 0;
+  const t1 = points[first + 1] ?? 0;
+  const t2 = points[first + 2] ?? 0;
+  for (let node = parent.length - 1; node >= 0; node--) {
+    const at = node * LANES;
+    const start = leafStart[node] ?? 0;
+    const slope = leafSlope[3 * node + (goes[node] ?? 0)] ?? 0;
+    const p0 = product[at] ?? 0;
+    const p1 = product[at + 1] ?? 0;
+    const p2 = product[at + 2] ?? 0;
+    // G / P, and G where P is multiplied in again.
+    const h0 = ((below[at] ?? 0) + start + slope * t0) * (inverse[at] ?? 0);
+    const h1 = ((below[at + 1] ?? 0) + start + slope * t1) * (inverse[at + 1] ?? 0);
+    const h2 = ((below[at + 2] ?? 0) + start + slope * t2) * (inverse[at + 2] ?? 0);
+    const claimed = (gain[above[node] ?? 0] ?? 0) * (p0 * h0 + p1 * h1 + p2 * h2);
+    share[node] = (share[node] ?? 0) + slope * (p0 + p1 + p2) - claimed;
+    if (node === 0) return;
+    const into = parent[node] ?? 0;
+    const to = into * LANES;
+    const z = passing[node] ?? 0;
+    const step = gain[node] ?? 0;
+    const own = (product[to] ?? 0) * h0 + (product[to + 1] ?? 0) * h1 + (product[to + 2] ?? 0) * h2;
+    share[into] = (share[into] ?? 0) + step * own;
+    below[to] = (below[to] ?? 0) + h0 * (z + step * t0);
+    below[to + 1] = (below[to + 1] ?? 0) + h1 * (z + step * t1);
+    below[to + 2] = (below[to + 2] ?? 0) + h2 * (z + step * t2);
+  }
 }
 
 export function scratchFor(trees: readonly TreeShap[]): Scratch {
+  const size = trees.reduce((most, { size }) => Math.max(most, size), 1);
+  const numbers = (lanes: number): Float64Array => new Float64Array(size * lanes);
   return {
-    states: new Uint8Array(trees.reduce((most, { nodeCount }) => Math.max(most, nodeCount), 0)),
-    products: new Float64Array(trees.reduce((most, { scratchSize }) => Math.max(most, scratchSize), 0)),
+    goes: new Uint8Array(size),
+    gain: numbers(1),
+    share: numbers(1),
+    inverse: numbers(LANES),
+    product: numbers(LANES),
+    below: numbers(LANES),
   };
+}
+
+/** Inner nodes, parents before children; leaves live on in `leaf...`. "Its edge" is the edge into a node. */
+interface Layout {
+  readonly feature: Int32Array;
+  readonly test: Uint8Array;
+  readonly threshold: Float64Array;
+  readonly members: readonly (ReadonlySet<number> | null)[];
+  readonly missingLeft: Uint8Array;
+  readonly parent: Int32Array;
+  /** Side of the parent: 0 left, 1 right. */
+  readonly ownSide: Uint8Array;
+  /** The node under the nearest edge above that asks the same feature as this node; 0 where there is none. */
+  readonly above: Int32Array;
+  /** Share of cover that passes its edge and all edges above on the same feature: z; 1 at the root. */
+  readonly passing: Float64Array;
+  /** Sum over the leaf children of value x f is leafStart + leafSlope[where the row goes] x t. */
+  readonly leafStart: Float64Array;
+  /** `[nodes, 3]`. */
+  readonly leafSlope: Float64Array;
+  /** Most different features on a path. */
+  readonly mostFeatures: number;
+}
+
+function layoutOf(tree: DecisionTree): Layout {
+  const inner = byLevel(tree);
+  const indexOf = new Int32Array(tree.feature.length).fill(-1);
+  inner.forEach((node, index) => {
+    indexOf[node] = index;
+  });
+  const count = inner.length;
+  const numbers = (perNode = 1): Float64Array => new Float64Array(count * perNode);
+  const layout = {
+    feature: Int32Array.from(inner, (node) => tree.feature[node] ?? 0),
+    test: Uint8Array.from(inner, (node) => tree.test[node] ?? 0),
+    threshold: Float64Array.from(inner, (node) => tree.threshold[node] ?? 0),
+    members: inner.map((node) => tree.members[node] ?? null),
+    missingLeft: Uint8Array.from(inner, (node) => tree.missingLeft[node] ?? 0),
+    parent: new Int32Array(count),
+    ownSide: new Uint8Array(count),
+    above: new Int32Array(count),
+    passing: numbers().fill(1),
+    leafStart: numbers(),
+    leafSlope: numbers(3),
+  };
+  const features = new Int32Array(count);
+  let mostFeatures = 0;
+  for (const [index, node] of inner.entries()) {
+    const upper = nearestAbove(layout, index);
+    layout.above[index] = upper;
+    const known = (features[index] ?? 0) + (upper === 0 ? 1 : 0);
+    mostFeatures = Math.max(mostFeatures, known);
+    for (const [side, child] of [tree.left[node] ?? 0, tree.right[node] ?? 0].entries()) {
+      const share = (tree.cover[child] ?? 0) / (tree.cover[node] ?? 1);
+      const passing = share * (layout.passing[upper] ?? 1);
+      const below = indexOf[child] ?? -1;
+      if (below >= 0) {
+        layout.parent[below] = index;
+        layout.ownSide[below] = side;
+        layout.passing[below] = passing;
+        features[below] = known;
+        continue;
+      }
+      const value = tree.value[child] ?? 0;
+      addTo(layout.leafStart, index, value * passing);
+      addTo(layout.leafSlope, 3 * index + side, value * (1 - passing));
+      addTo(layout.leafSlope, 3 * index + 1 - side, -value * passing);
+      addTo(layout.leafSlope, 3 * index + FAILED_ABOVE, -value * passing);
+    }
+  }
+  return { ...layout, mostFeatures };
+}
+
+/** The inner nodes, level by level: a node's numbers are then not needed at once by the next, which would wait for them. */
+function byLevel({ feature, left, right }: DecisionTree): number[] {
+  const order = (feature[0] ?? -1) >= 0 ? [0] : [];
+  for (const node of order)
+    for (const child of [left[node] ?? -1, right[node] ?? -1])
+      if (child >= 0 && (feature[child] ?? -1) >= 0) order.push(child);
+  return order;
+}
+
+function nearestAbove({ parent, feature }: Pick<Layout, 'parent' | 'feature'>, node: number): number {
+  for (let under = node; under > 0; under = parent[under] ?? 0)
+    if (feature[parent[under] ?? 0] === feature[node]) return under;
+  return 0;
+}
+
+function addTo(numbers: Float64Array, at: number, value: number): void {
+  numbers[at] = (numbers[at] ?? 0) + value;
 }

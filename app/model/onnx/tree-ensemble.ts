@@ -40,6 +40,8 @@ export interface TreeEnsemble {
 
 /** Covers are float32 numbers in the file, so a sum may be off by their rounding. */
 const COVER_TOLERANCE = 1e-5;
+/** No learner grows deeper; explaining takes time in proportion. */
+const DEEPEST = 1000;
 
 /**
  * @param featureCount width of the model's input
@@ -145,12 +147,12 @@ function readTree(table: NodeTable, weights: ReadonlyMap<string, number>, place:
   const nodes: (Split | Leaf)[] = [];
   const rows: number[] = [];
   // Depth first; a node is in the list before its children, and knows its parent to be entered there.
-  const open: { id: number; parent: number; side: 'left' | 'right' }[] = [
-    { id: table.nodeIds[from] ?? -1, parent: -1, side: 'left' },
+  const open: { id: number; parent: number; side: 'left' | 'right'; depth: number }[] = [
+    { id: table.nodeIds[from] ?? -1, parent: -1, side: 'left', depth: 0 },
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const row = rowOf.get(next.id);
-    if (row === undefined || seen.has(row)) return null;
+    if (row === undefined || seen.has(row) || next.depth > DEEPEST) return null;
     const node = table.modes[row] === 'LEAF' ? leafAt(table, weights, row) : splitAt(table, rowOf, seen, row);
     if (node === null || (node.kind === 'split' && !(node.feature >= 0 && node.feature < featureCount)))
       return null;
@@ -159,8 +161,8 @@ function readTree(table: NodeTable, weights: ReadonlyMap<string, number>, place:
     if (parent?.kind === 'split') parent.children[next.side] = nodes.length;
     if (node.kind === 'split')
       open.push(
-        { id: node.rightId, parent: nodes.length, side: 'right' },
-        { id: node.leftId, parent: nodes.length, side: 'left' },
+        { id: node.rightId, parent: nodes.length, side: 'right', depth: next.depth + 1 },
+        { id: node.leftId, parent: nodes.length, side: 'left', depth: next.depth + 1 },
       );
     nodes.push(node);
     rows.push(row);
