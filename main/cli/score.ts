@@ -3,9 +3,11 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
+import type { ScoringModel } from '../engine/protocol.ts';
 import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
-import { readArguments, USAGE } from './arguments.ts';
+import { type Arguments, readArguments, USAGE } from './arguments.ts';
 import { openInput, requireInput } from './input-file.ts';
+import { modelFromFile } from './model-from-file.ts';
 import { type Destination, findDestination } from './output-file.ts';
 import { ISSUES_SHOWN, issueLines, modelLines, summaryLine } from './summary.ts';
 import { OutputCut, writeResults } from './write-results.ts';
@@ -21,6 +23,7 @@ export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
 }
 
 type FileToScore = Parameters<Workstation['scorePath']>[0];
+type Wanted = Extract<Arguments, { kind: 'score' }>;
 
 export const EXIT = { fine: 0, failed: 1, badInput: 2, stopped: 130 } as const;
 /** The command line does not wait long for a service that does not answer. */
@@ -40,7 +43,7 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
     return EXIT.badInput;
   }
   try {
-    return await scoreFile(given.input, given.output, parts);
+    return await scoreFile(given, parts);
   } catch (error) {
     if (parts.signal.aborted) {
       const isCut = error instanceof OutputCut;
@@ -53,18 +56,24 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
   }
 }
 
-async function scoreFile(input: string, output: string | null, parts: ScoreParts): Promise<number> {
+async function scoreFile({ input, output, model }: Wanted, parts: ScoreParts): Promise<number> {
   await requireInput(input);
+  const fromFile = model === null ? null : await modelFromFile(model, parts.say);
   const destination = await findDestination(output, input);
   const { path, isCopy } = await openInput(input, parts);
   try {
-    return await scoreInto(destination, { path, fileName: basename(input), deleteAfter: isCopy }, parts);
+    const file = { path, fileName: basename(input), deleteAfter: isCopy };
+    return await scoreInto(destination, { file, model: fromFile }, parts);
   } finally {
     if (isCopy) await rm(path, { force: true });
   }
 }
 
-async function scoreInto(destination: Destination, file: FileToScore, parts: ScoreParts): Promise<number> {
+async function scoreInto(
+  destination: Destination,
+  { file, model }: { readonly file: FileToScore; readonly model: ScoringModel | null },
+  parts: ScoreParts,
+): Promise<number> {
   const workstation = await openWorkstation({
     ...parts,
     background: false,
@@ -72,9 +81,11 @@ async function scoreInto(destination: Destination, file: FileToScore, parts: Sco
   });
   const ended = watchEnds(workstation);
   try {
-    await untilStopped(workstation.synchronise(), parts.signal);
-    for (const line of modelLines(await workstation.status())) parts.say(line);
-    const { jobId } = await workstation.scorePath(file);
+    if (model === null) {
+      await untilStopped(workstation.synchronise(), parts.signal);
+      for (const line of modelLines(await workstation.status())) parts.say(line);
+    }
+    const { jobId } = await workstation.scorePath(file, model ?? undefined);
     let rowsToFix: number;
     try {
       const job = await untilStopped(ended.job(jobId), parts.signal);
@@ -84,14 +95,14 @@ async function scoreInto(destination: Destination, file: FileToScore, parts: Sco
         exportTo: (path) => workstation.exportResults(jobId, path),
       });
       await sayProblems(workstation, job, parts);
-      parts.say(summaryLine(job));
+      parts.say(summaryLine(job, model === null ? null : model.release.model.name));
       rowsToFix = job.rowsToFix;
     } finally {
       // The rows are with the person or not wanted any more: none stay here. What was counted does.
       await workstation.handle('jobs.cancel', { jobId });
       await workstation.handle('jobs.delete', { jobId });
     }
-    await workstation.deliver();
+    if (model === null) await workstation.deliver();
     return rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
   } finally {
     ended.stop();

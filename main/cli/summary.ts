@@ -59,11 +59,13 @@ function isModelFailure({ step, result, error }: Step): boolean {
   return result === 'failed' && error !== null && error.code !== 'sync.offline' && MODEL_STEPS.has(step);
 }
 
-export function summaryLine({ counts, rowsToFix, model }: Job): string {
+/** @param modelFile name of the file that the model came from; null where it is the one in force */
+export function summaryLine({ counts, rowsToFix, model }: Job, modelFile: string | null): string {
   const scored = counts.green + counts.refer + counts.red;
   const parts = [`${count.format(counts.green)} green`, `${count.format(counts.red)} red`];
   if (model.policy.referBand !== null) parts.splice(1, 0, `${count.format(counts.refer)} refer`);
   if (rowsToFix > 0) parts.push(`${count.format(rowsToFix)} ${rowsToFix === 1 ? 'row' : 'rows'} to fix`);
   const applicants = `${count.format(scored)} ${scored === 1 ? 'applicant' : 'applicants'} scored`;
-  return `${applicants} with ${model.name} v${model.version}: ${parts.join(', ')}.`;
+  const name = modelFile ?? `${model.name} v${model.version}`;
+  return `${applicants} with ${name}: ${parts.join(', ')}.`;
 }

@@ -15,7 +15,7 @@ import { type ColumnChunk, DECISION_ORDER } from './scoring-task.ts';
 export const HISTOGRAM_BARS = 20;
 
 interface ChunkScorerOptions {
-  readonly release: Release;
+  readonly release: Pick<Release, 'schema' | 'policy'>;
   readonly header: readonly string[];
   readonly session: ModelSession;
   readonly store: JobStore;

@@ -4,6 +4,7 @@
  */
 import { type Job, job as jobSchema } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
+import type { Release } from '@risk/app/model/release.ts';
 import { BatchCounts, countsState, sealBatch } from '@risk/app/privacy/counts.ts';
 import { openDatabase, type SqliteDatabase } from './database.ts';
 import type { PendingChunk } from './pending-rows.ts';
@@ -44,6 +45,8 @@ const migrations = [
    ) WITHOUT ROWID;
    CREATE INDEX outbox_by_state ON outbox (state, sealed_at);`,
 ];
+
+type CountedRelease = Pick<Release, 'schema' | 'profile'>;
 
 export interface CompleteOptions {
   /** As it stands when completed. */
@@ -128,7 +131,7 @@ export class Ledger {
 
   /**
    * Completes a job in one transaction: its state, the counts of its rows that were not counted in the last 365 days,
-   * their keys, and the batch where the counts have reached its size.
+   * their keys, and the batch where the counts have reached its size. Rows of a model without a profile are not counted.
    * @returns null where the job had already ended; nothing is counted then
    */
   completeJob({
@@ -148,7 +151,10 @@ export class Ledger {
     return database
       .transaction(() => {
         if (!this.saveRunningJob(job)) return null;
-        const added = new BatchCounts(model.release);
+        const { schema, profile } = model.release;
+        if (profile === null) return { batchSealed: false };
+        const release = { schema, profile };
+        const added = new BatchCounts(release);
         for (const { rowCount, inputs, probabilities, keys } of chunks) {
           for (let row = 0; row < rowCount; row++) {
             const key = keys.subarray(row * ROW_KEY_BYTES, (row + 1) * ROW_KEY_BYTES);
@@ -157,13 +163,15 @@ export class Ledger {
           }
         }
         if (added.rowCount === 0) return { batchSealed: false };
-        return { batchSealed: this.#accumulate(model, added, now, batchId) };
+        return {
+          batchSealed: this.#accumulate({ releaseSha256: model.releaseSha256, release }, added, now, batchId),
+        };
       })
       .immediate();
   }
 
   #accumulate(
-    { releaseSha256, release }: ScoringModel,
+    { releaseSha256, release }: { readonly releaseSha256: string; readonly release: CountedRelease },
     added: BatchCounts,
     now: number,
     batchId: string,

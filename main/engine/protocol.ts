@@ -13,8 +13,26 @@ const method = <Input extends z.ZodType, Output extends z.ZodType>(input: Input,
   output,
 });
 
-/** The model that a job is scored with: a verified Release and the file it names. */
-const scoringModel = z.strictObject({ releaseSha256: sha256, release, onnxPath: z.string().min(1) });
+const { onnx, schema, policy, reasons, profile } = release.shape;
+
+/** What scoring needs of a Release, and what a model file without a Release can give too. */
+const scoringRelease = z.object({
+  model: z.object({ name: z.string().min(1), version: z.int().min(0) }),
+  onnx,
+  schema,
+  policy,
+  reasons,
+  /** Null where the model comes from a plain file: of its rows none are counted and nothing is sent. */
+  profile: profile.nullable(),
+});
+
+/** The model that a job is scored with: a verified Release and the file it names, or a file alone. */
+const scoringModel = z.strictObject({
+  /** Of a file alone its own SHA-256. */
+  releaseSha256: sha256,
+  release: scoringRelease,
+  onnxPath: z.string().min(1),
+});
 export type ScoringModel = z.infer<typeof scoringModel>;
 
 const waitingBatch = z.object({ batchId: z.uuid(), attempts: z.int(), body: z.string() });

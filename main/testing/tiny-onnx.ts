@@ -5,8 +5,15 @@
 
 type Field = readonly [number: number, value: bigint | number | string | Uint8Array];
 
-/** @param weights `[features]` */
-export function tinyOnnx(weights: readonly number[], bias: number): Uint8Array<ArrayBuffer> {
+/**
+ * @param weights `[features]`
+ * @param metadata what the file says of itself
+ */
+export function tinyOnnx(
+  weights: readonly number[],
+  bias: number,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const features = weights.length;
   const graph = message([
     [1, node('MatMul', ['x', 'weights'], 'product')],
@@ -27,6 +34,14 @@ export function tinyOnnx(weights: readonly number[], bias: number): Uint8Array<A
     [2, 'risk-o-meter tests'],
     [7, graph],
     [8, message([[2, 21]])],
+    ...Object.entries(metadata).map(([key, text]): Field => [14, pair(key, text)]),
+  ]);
+}
+
+function pair(key: string, text: string): Uint8Array {
+  return message([
+    [1, key],
+    [2, text],
   ]);
 }
 

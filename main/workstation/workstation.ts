@@ -18,7 +18,7 @@ import {
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { z } from 'zod';
-import type { EngineFaults, EngineOutput } from '../engine/protocol.ts';
+import type { EngineFaults, EngineOutput, ScoringModel } from '../engine/protocol.ts';
 import { type EngineClient, type SpawnEngine, startEngine } from '../engine/supervisor.ts';
 import { deliverBatches } from './courier.ts';
 import { Emitter } from './emitter.ts';
@@ -84,8 +84,12 @@ interface FileToScore {
 export interface Workstation {
   /** Parses the input, does what the verb says. Never rejects. */
   handle<Verb extends DesktopVerb>(verb: Verb, input: unknown): Promise<VerbAnswer<VerbOutput<Verb>>>;
-  /** Starts scoring; answers with the running job. @throws RiskError `model.none`, `model.expired`, `file.*` */
-  scorePath(file: FileToScore): Promise<Job>;
+  /**
+   * Starts scoring; answers with the running job.
+   * @param model a model from a file; the one in force where left out
+   * @throws RiskError `model.none`, `model.expired`, `file.*`
+   */
+  scorePath(file: FileToScore, model?: ScoringModel): Promise<Job>;
   /** Writes the scored rows as CSV, over what stands there. @throws RiskError `job.*`, `file.unwritable` */
   exportResults(jobId: string, destinationPath: string): Promise<void>;
   status(): Promise<WorkstationStatus>;
@@ -209,8 +213,8 @@ class LocalWorkstation implements Workstation {
     }
   }
 
-  scorePath(file: FileToScore): Promise<Job> {
-    return this.#scoreWithModel(file);
+  scorePath(file: FileToScore, model?: ScoringModel): Promise<Job> {
+    return this.#scoreWithModel(file, model);
   }
 
   async exportResults(jobId: string, destinationPath: string): Promise<void> {
@@ -272,9 +276,12 @@ class LocalWorkstation implements Workstation {
     };
   }
 
-  async #scoreWithModel({ path, fileName, deleteAfter }: FileToScore): Promise<Job> {
+  async #scoreWithModel(
+    { path, fileName, deleteAfter }: FileToScore,
+    given: ScoringModel | undefined,
+  ): Promise<Job> {
     try {
-      const { release, releaseSha256, onnxPath } = this.#keeper.requireModel();
+      const { release, releaseSha256, onnxPath } = given ?? this.#keeper.requireModel();
       const model = { release, releaseSha256, onnxPath };
       return await this.#engine.call('jobs.start', { path, fileName, deleteAfter, model });
     } catch (error) {
