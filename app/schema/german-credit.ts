@@ -6,6 +6,7 @@
  * where it is watched: audited.
  */
 import { type FeatureSchema, featureSchema, type LawfulUse, type LocalizedText } from './feature-schema.ts';
+import { categoryReasons, numericReasons } from './german-credit-reasons.ts';
 
 type CategoryRow = readonly [value: string, code: string, en: string, de: string];
 
@@ -26,12 +27,23 @@ const common = ({ name, label, aliases = [], lawfulUse = 'free' }: ColumnRow) =>
 });
 
 function numeric(row: ColumnRow, minimum: number, maximum: number, unit?: LocalizedText) {
-  const base = { ...common(row), kind: 'numeric' as const, minimum, maximum, integer: true };
-  return unit === undefined ? base : { ...base, unit };
+  const reasons = numericReasons[row.name];
+  return {
+    ...common(row),
+    kind: 'numeric' as const,
+    minimum,
+    maximum,
+    integer: true,
+    ...(unit === undefined ? {} : { unit }),
+    ...(reasons === undefined ? {} : { reasons }),
+  };
 }
 
 function categorical(row: ColumnRow, ordered: boolean, rows: readonly CategoryRow[]) {
-  const categories = rows.map(([value, code, en, de]) => ({ value, label: { en, de }, aliases: [code] }));
+  const categories = rows.map(([value, code, en, de]) => {
+    const reason = categoryReasons[row.name]?.[value];
+    return { value, label: { en, de }, aliases: [code], ...(reason === undefined ? {} : { reason }) };
+  });
   return { ...common(row), kind: 'categorical' as const, ordered, categories };
 }
 
@@ -103,8 +115,8 @@ export const germanCreditSchema: FeatureSchema = featureSchema.parse({
       1,
       4,
       {
-        en: 'share of income, step 1–4',
-        de: 'Anteil am Einkommen, Stufe 1–4',
+        en: 'of 4 (share of income)',
+        de: 'von 4 (Anteil am Einkommen)',
       },
     ),
     categorical(
@@ -133,8 +145,8 @@ export const germanCreditSchema: FeatureSchema = featureSchema.parse({
       ['guarantor', 'A103', 'guarantor', 'Bürge'],
     ]),
     numeric({ name: 'residence_since', label: { en: 'At this address', de: 'Am Wohnort' } }, 1, 4, {
-      en: 'years, step 1–4',
-      de: 'Jahre, Stufe 1–4',
+      en: 'of 4 (years, in steps)',
+      de: 'von 4 (Jahre, in Stufen)',
     }),
     categorical({ name: 'property_magnitude', label: { en: 'Property', de: 'Vermögen' } }, false, [
       ['real estate', 'A121', 'real estate', 'Immobilien'],
