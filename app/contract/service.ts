@@ -7,6 +7,7 @@ import { envelope, publicKey, sha256 } from '../model/envelope.ts';
 import { decisionPolicy } from '../model/policy.ts';
 import { learnerId, performance } from '../model/release.ts';
 import { sealedBatch } from '../privacy/batch.ts';
+import { featureSchema } from '../schema/feature-schema.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -74,6 +75,23 @@ export const datasetSummary = z.object({
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 
+/** Largest CSV of a data set. */
+export const DATASET_LIMIT_BYTES = 50_000_000;
+
+/** Letters, digits, dots, dashes and underscores, so that it may stand in an address and a file name. */
+export const datasetName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits, “.”, “-” and “_”, at most 100 of them');
+
+export const datasetUpload = z.strictObject({
+  name: datasetName,
+  /** The file, byte for byte, so that its content hash stays its own; at most `DATASET_LIMIT_BYTES`. */
+  csv: z.base64(),
+  /** That of the name's newest version where left out, German credit for a new name. */
+  schema: featureSchema.optional(),
+});
+export type DatasetUpload = z.infer<typeof datasetUpload>;
+
 export const trainingRequest = z.strictObject({
   dataset: z.string().min(1),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
@@ -121,6 +139,16 @@ export const modelVersionSummary = z.object({
   releaseSha256: sha256.nullable(),
 });
 export type ModelVersionSummary = z.infer<typeof modelVersionSummary>;
+
+/** What came of one data set version. */
+export const datasetLineage = z.object({
+  dataset: datasetSummary,
+  /** Newest first. */
+  runs: z.array(runSummary),
+  /** Those that the runs registered, newest first. */
+  modelVersions: z.array(modelVersionSummary),
+});
+export type DatasetLineage = z.infer<typeof datasetLineage>;
 
 export const approvalRequest = z.strictObject({
   decision: z.enum(['approve', 'refuse']),
@@ -177,6 +205,19 @@ const versionPath = '/api/models/:name/versions/:version';
 
 export const peopleRoutes = {
   datasets: { method: 'GET', path: '/api/datasets', needs: 'viewer', answer: z.array(datasetSummary) },
+  addDataset: {
+    method: 'POST',
+    path: '/api/datasets',
+    needs: 'scientist',
+    body: datasetUpload,
+    answer: datasetSummary,
+  },
+  datasetLineage: {
+    method: 'GET',
+    path: '/api/datasets/:name/versions/:version/lineage',
+    needs: 'viewer',
+    answer: datasetLineage,
+  },
   train: { method: 'POST', path: '/api/runs', needs: 'scientist', body: trainingRequest, answer: runSummary },
   runs: { method: 'GET', path: '/api/runs', needs: 'viewer', answer: z.array(runSummary) },
   run: { method: 'GET', path: '/api/runs/:runId', needs: 'viewer', answer: runSummary },

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { ServiceParts } from '../parts.ts';
 import { guardAccess } from './access-guard.ts';
 import { consolePlugin } from './console-plugin.ts';
+import { datasetsPlugin } from './datasets-plugin.ts';
 import { describeRoutes, docsPlugin } from './docs-plugin.ts';
 import { answerErrors } from './error-answers.ts';
 import { fleetPlugin } from './fleet-plugin.ts';
@@ -49,6 +50,7 @@ export async function buildServer(
   await server.register(async (instance) => monitoringPlugin(instance, { parts, version, isReady }));
   await server.register(async (instance) => fleetPlugin(instance, parts));
   await server.register(async (instance) => consolePlugin(instance, { parts, address }));
+  await server.register(async (instance) => datasetsPlugin(instance, parts));
   await server.register(async (instance) => pagesPlugin(instance, { parts, now, signInLimit }));
   await server.register(async (instance) => docsPlugin(instance));
   return { server, routes };

@@ -1,4 +1,4 @@
-/** People: data sets, runs, model versions and their approval, desktops, drift. */
+/** People: runs, model versions and their approval, desktops, drift. */
 import { errorAnswer, peopleRoutes as routes } from '@risk/app/contract/service.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -15,11 +15,6 @@ export async function consolePlugin(
   const server = instance.withTypeProvider<ZodTypeProvider>();
   const tags = ['console'];
 
-  server.route({
-    ...base(routes.datasets),
-    schema: { tags, summary: 'Data set versions', response: answers(routes.datasets.answer) },
-    handler: () => parts.datasets.list(),
-  });
   server.route({
     ...base(routes.train),
     schema: {

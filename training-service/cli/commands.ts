@@ -1,21 +1,32 @@
 /** What each command asks of the service and how it tells the answer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import {
-  type ModelVersionSummary,
-  type RunSummary,
-  peopleRoutes as routes,
-} from '@risk/app/contract/service.ts';
+import { type RunSummary, peopleRoutes as routes } from '@risk/app/contract/service.ts';
+import { runColumns, time, versionColumns } from './columns.ts';
+import type { CommandParts } from './command-parts.ts';
+import { datasetCommand } from './dataset-command.ts';
 import type { CommandLine } from './options.ts';
 import type { ServiceClient } from './service-client.ts';
-import { type TextColumn, textTable } from './text-table.ts';
+import { textTable } from './text-table.ts';
 
 const POLL_MS = 500;
 const DEFAULT_DATASET = 'german-credit';
 
-/** @returns what to print */
-export async function runCommand(line: CommandLine, client: ServiceClient): Promise<string> {
-  switch (line.command) {
+/** @returns what to print, and whether all went well */
+export async function runCommand(
+  line: CommandLine,
+  parts: CommandParts,
+): Promise<{ readonly text: string; readonly isWhole: boolean }> {
+  if (line.command === 'dataset') return datasetCommand(line, parts);
+  return { text: await answerTo(line, line.command, parts.client), isWhole: true };
+}
+
+async function answerTo(
+  line: CommandLine,
+  command: Exclude<CommandLine['command'], 'dataset'>,
+  client: ServiceClient,
+): Promise<string> {
+  switch (command) {
     case 'train':
       return train(line, client);
     case 'runs':
@@ -38,7 +49,7 @@ export async function runCommand(line: CommandLine, client: ServiceClient): Prom
     case 'datasets':
       return datasets(client);
     default:
-      return line.command satisfies never;
+      return command satisfies never;
   }
 }
 
@@ -131,32 +142,8 @@ async function datasets(client: ServiceClient): Promise<string> {
   );
 }
 
-const runColumns: readonly TextColumn<RunSummary>[] = [
-  { head: 'STARTED', cell: ({ startedAt }) => time(startedAt) },
-  { head: 'STATE', cell: ({ state }) => state },
-  { head: 'DATA SET', cell: ({ dataset, datasetVersion }) => `${dataset} ${datasetVersion}` },
-  { head: 'SEED', cell: ({ seed }) => String(seed), align: 'right' },
-  { head: 'BY', cell: ({ requestedBy }) => requestedBy },
-  { head: 'RESULT', cell: (run) => run.message ?? '' },
-];
-
-const versionColumns: readonly TextColumn<ModelVersionSummary>[] = [
-  { head: 'VERSION', cell: ({ version }) => String(version), align: 'right' },
-  { head: 'STATE', cell: ({ state, inForce }) => (inForce ? 'in force' : state) },
-  { head: 'LEARNER', cell: ({ learner }) => learner },
-  { head: 'AUC', cell: ({ performance }) => performance.auc.toFixed(3), align: 'right' },
-  { head: 'LOG LOSS', cell: ({ performance }) => performance.logLoss.toFixed(3), align: 'right' },
-  { head: 'ASKED FOR BY', cell: ({ requestedBy }) => requestedBy },
-  { head: 'DECIDED BY', cell: ({ decidedBy }) => decidedBy ?? '-' },
-  { head: 'COMMENT', cell: ({ comment }) => comment ?? '' },
-];
-
 function aucOf({ performances }: RunSummary): string {
   return performances
     .map(({ learner, performance }) => `${learner}: AUC ${performance.auc.toFixed(3)}`)
     .join(', ');
-}
-
-function time(iso: string | null): string {
-  return iso === null ? '-' : `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }

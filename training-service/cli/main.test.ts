@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startBucketDouble } from '../testing/bucket-double.ts';
 import { type DemoService, startDemoService } from '../testing/demo-service.ts';
-import { readCommandLine, UsageError } from './options.ts';
+import { germanCreditCsv } from '../testing/german-credit.ts';
+import { readCommandLine } from './options.ts';
+import { UsageError } from './program.ts';
 import { textTable } from './text-table.ts';
 
 const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -44,6 +49,14 @@ test.each<[string[], string]>([
   [['approve', '2'], '“approve” needs a reason: --comment "...".'],
   [['refuse', '2', '--comment', '  '], '“refuse” needs a reason: --comment "...".'],
   [['runs', '--loud'], `Unknown option '--loud'`],
+  [['dataset'], '“dataset” needs one of add, import, lineage behind it.'],
+  [['dataset', 'toString'], '“dataset” needs one of add, import, lineage behind it.'],
+  [['dataset', 'add', '--name', 'a'], '“dataset add” needs the CSV file to add.'],
+  [['dataset', 'add', 'a.csv'], '“dataset add” needs the name of the data set: --name NAME.'],
+  [['dataset', 'add', 'a.csv', 'b.csv'], '“b.csv” is one word too many.'],
+  [['dataset', 'import', 'gs://B/x', '--name', 'a'], '“gs://B/x” is no bucket: write gs://bucket/prefix.'],
+  [['dataset', 'lineage', 'a'], '“dataset lineage” needs the data set and the number of its version.'],
+  [['dataset', 'lineage', 'a', 'b'], '“dataset lineage” needs the number of a version.'],
 ])('%j is refused', (args, message) => {
   expect(() => readCommandLine(args)).toThrow(UsageError);
   expect(() => readCommandLine(args)).toThrow(message);
@@ -63,6 +76,61 @@ test('a table is aligned, numbers to the right', () => {
 });
 
 describe('against a service', () => {
+  test('data sets: added, imported from folder and bucket, their rows to fix listed', async () => {
+    const text = new TextDecoder().decode(germanCreditCsv);
+    const [header = '', ...rows] = text.trimEnd().split('\n');
+    const csvOf = (from: number, to: number): string => `${[header, ...rows.slice(from, to)].join('\n')}\n`;
+    const folder = join(service.folder, 'incoming');
+    mkdirSync(folder);
+    const file = join(folder, 'a.csv');
+    writeFileSync(file, csvOf(0, 300));
+
+    expect(await admin(['dataset', 'add', file, '--name', 'branch'])).toMatchObject({
+      code: 0,
+      stdout: 'a.csv is branch version 1: 300 rows, 220 good and 80 bad.\n',
+    });
+    const again = await admin(['dataset', 'add', file, '--name', 'branch']);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('The same data is already there as data set branch version 1.\n');
+
+    writeFileSync(join(folder, 'b.csv'), csvOf(300, 500));
+    writeFileSync(join(folder, 'c.csv'), csvOf(0, 100).replace('radio/tv', 'a boat').replace(',24,', ',x,'));
+    const imported = await admin(['dataset', 'import', folder, '--name', 'branch']);
+    expect(imported.code).toBe(1);
+    expect(imported.stdout.split('\n')).toEqual([
+      'known   a.csv: the same as version 1',
+      expect.stringMatching(/^added {3}b\.csv: branch version 2: 200 rows, \d+ good and \d+ bad$/),
+      expect.stringMatching(/^failed {2}c\.csv: 2 rows cannot be used; the first is line 2, /),
+      expect.stringMatching(/^ +Line 2, purpose: found “a boat”, expected one of /),
+      expect.stringMatching(/^ +Line \d+, duration: found “x”, expected a whole number from 1 to 240\.$/),
+      `3 CSV files in ${folder}: 1 added, 1 known, 1 failed.`,
+      '',
+    ]);
+    const refused = await admin(['dataset', 'add', join(folder, 'c.csv'), '--name', 'branch']);
+    expect(refused.stderr).toMatch(/Line 2, purpose: found “a boat”, .*\nLine \d+, duration: found “x”, /);
+
+    const bucket = await startBucketDouble();
+    onTestFinished(() => bucket.close());
+    bucket.objects.set('in/a.csv', csvOf(0, 300)).set('in/d.csv', csvOf(500, 900));
+    const variables = { STORAGE_EMULATOR_HOST: bucket.address };
+    const fromBucket = await admin(['dataset', 'import', 'gs://credit/in/', '--name', 'branch'], variables);
+    expect(fromBucket).toMatchObject({ code: 0 });
+    expect(fromBucket.stdout).toMatch(
+      /^known {3}gs:\/\/credit\/in\/a\.csv: the same as version 1\nadded {3}gs:\/\/credit\/in\/d\.csv: branch version 3: /,
+    );
+  });
+
+  test('lineage: the runs and the model versions of a data set version', async () => {
+    const { code, stdout } = await admin(['dataset', 'lineage', 'german-credit', '1']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^german-credit version 1: 900 rows, 630 good and 270 bad; SHA-256 [0-9a-f]{64}\.\n\nSTARTED .*\n.* succeeded .*\n\nVERSION .*\n +1 {2}in force /,
+    );
+    expect((await admin(['dataset', 'lineage', 'german-credit', '9'])).stderr).toContain(
+      'There is no data set version called “german-credit 9”.',
+    );
+  });
+
   test('says as whom it acts, and shows versions', async () => {
     const { code, stdout, stderr } = await admin(['versions']);
     expect([code, stderr]).toEqual([0, 'Acting as demo-admin of the local demonstration.\n']);

@@ -5,8 +5,12 @@ import { readEnvironment } from '@risk/app/contract/environment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { chooseToken } from './choose-token.ts';
 import { runCommand } from './commands.ts';
-import { type CommandLine, readCommandLine, USAGE, UsageError } from './options.ts';
+import { issueLines } from './issue-lines.ts';
+import { openBucket } from './open-bucket.ts';
+import { type CommandLine, readCommandLine, USAGE } from './options.ts';
+import { UsageError } from './program.ts';
 import { ServiceClient } from './service-client.ts';
+import { enterCallersFolder } from './terminal.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -29,13 +33,16 @@ async function main(args: readonly string[]): Promise<number> {
       homeDirectory: homedir(),
     });
     requireSafeAddress(environment.serviceUrl);
+    enterCallersFolder();
     const { token, demoUser } = await chooseToken(environment, line);
     if (demoUser !== null) tell(`Acting as ${demoUser} of the local demonstration.\n`);
     const client = new ServiceClient({ address: environment.serviceUrl, token, fetch });
-    process.stdout.write(`${await runCommand(line, client)}\n`);
-    return 0;
+    const { text, isWhole } = await runCommand(line, { client, openBucket });
+    process.stdout.write(`${text}\n`);
+    return isWhole ? 0 : 1;
   } catch (error) {
     tell(`${sentenceFor(error)}\n`);
+    if (error instanceof RiskError) for (const issue of issueLines(error)) tell(`${issue}\n`);
     return 1;
   }
 }

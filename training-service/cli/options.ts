@@ -1,5 +1,6 @@
 /** The command line of `npm run admin`, read and checked before anything is asked of the service. */
-import { parseArgs } from 'node:util';
+import { readBucketAddress } from '../datasets/sources/bucket-source.ts';
+import { parseOptions, UsageError } from './program.ts';
 
 const COMMANDS = [
   'train',
@@ -11,6 +12,7 @@ const COMMANDS = [
   'desktops',
   'drift',
   'datasets',
+  'dataset',
 ] as const;
 type Command = (typeof COMMANDS)[number];
 
@@ -22,12 +24,13 @@ export interface CommandLine {
   readonly seed: string | undefined;
   readonly note: string | undefined;
   readonly address: string | undefined;
+  /** Of a data set. */
+  readonly name: string | undefined;
+  /** File of a FeatureSchema. */
+  readonly schema: string | undefined;
   /** Act as this person of the demonstration. */
   readonly as: string | undefined;
 }
-
-/** The person wrote something that cannot be meant; the message says what. */
-export class UsageError extends Error {}
 
 export const USAGE = `Usage: npm run admin -- <command>
 
@@ -41,6 +44,12 @@ export const USAGE = `Usage: npm run admin -- <command>
   desktops                        enrolled desktops
   drift                           drift of the model in force
   datasets                        data set versions
+  dataset add FILE --name NAME [--schema FILE.json]
+                                  make a CSV file the next version; rows that do not fit are listed
+  dataset import SOURCE --name NAME [--schema FILE.json]
+                                  make every new CSV file of a folder, or of a bucket's prefix
+                                  (gs://bucket/prefix), a version; content that is known is passed over
+  dataset lineage NAME VERSION    the runs on a version and the model versions that they registered
 
   --as NAME     act as this person of the local demonstration (demo-scientist, demo-admin)
 
@@ -57,35 +66,57 @@ export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
   const command = COMMANDS.find((candidate) => candidate === name);
   if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
   checkOperands(command, operands);
+  if (command === 'dataset') checkDataset(operands, values.name);
   if ((command === 'approve' || command === 'refuse') && (values.comment ?? '').trim() === '')
     throw new UsageError(`“${command}” needs a reason: --comment "...".`);
   if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed))
     throw new UsageError(`The seed “${values.seed}” is not a whole number.`);
-  const { comment, seed, note, address, as } = values;
-  return { command, operands, comment, seed, note, address, as };
+  const { comment, seed, note, address, name: dataset, schema, as } = values;
+  return { command, operands, comment, seed, note, address, name: dataset, schema, as };
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { comment: text, seed: text, note: text, address: text, as: text };
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), {
-      cause: error,
-    });
-  }
+  const options = {
+    comment: text,
+    seed: text,
+    note: text,
+    address: text,
+    name: text,
+    schema: text,
+    as: text,
+  };
+  return parseOptions(args, { ...options, help: { type: 'boolean', short: 'h' } });
 }
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   const needsVersion = command === 'approve' || command === 'refuse';
-  const most = needsVersion || command === 'train' ? 1 : 0;
+  const most = command === 'dataset' ? 3 : needsVersion || command === 'train' ? 1 : 0;
   const extra = operands[most];
   if (extra !== undefined) throw new UsageError(`“${extra}” is one word too many.`);
   if (needsVersion && !/^[1-9]\d{0,8}$/.test(operands[0] ?? ''))
     throw new UsageError(`“${command}” needs the number of a version.`);
+}
+
+const DATASET_VERBS: Readonly<Record<string, string>> = {
+  add: 'the CSV file to add',
+  import: 'the folder or the gs://bucket/prefix to import from',
+  lineage: 'the data set and the number of its version',
+};
+
+function checkDataset([verb = '', ...operands]: readonly string[], name: string | undefined): void {
+  const wanted = Object.hasOwn(DATASET_VERBS, verb) ? DATASET_VERBS[verb] : undefined;
+  if (wanted === undefined)
+    throw new UsageError(`“dataset” needs one of ${Object.keys(DATASET_VERBS).join(', ')} behind it.`);
+  const needed = verb === 'lineage' ? 2 : 1;
+  const extra = operands[needed];
+  if (extra !== undefined) throw new UsageError(`“${extra}” is one word too many.`);
+  if (operands.length < needed) throw new UsageError(`“dataset ${verb}” needs ${wanted}.`);
+  if (verb === 'lineage' && !/^[1-9]\d{0,8}$/.test(operands[1] ?? ''))
+    throw new UsageError('“dataset lineage” needs the number of a version.');
+  const [source = ''] = operands;
+  if (verb === 'import' && source.startsWith('gs:') && readBucketAddress(source) === null)
+    throw new UsageError(`“${source}” is no bucket: write gs://bucket/prefix.`);
+  if (verb !== 'lineage' && (name ?? '') === '')
+    throw new UsageError(`“dataset ${verb}” needs the name of the data set: --name NAME.`);
 }

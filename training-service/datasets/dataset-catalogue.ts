@@ -6,6 +6,7 @@ import { readLabelledTable } from '@risk/app/table/labelled-table.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { type Connection, isoNow, type ServiceContext } from '../context.ts';
 import { type ArtifactStore, sha256Of } from '../storage/artifact-store.ts';
+import { violates } from '../storage/database-errors.ts';
 import type { DatasetsTable } from '../storage/tables.ts';
 
 export interface DatasetCatalogueOptions extends ServiceContext {
@@ -18,6 +19,12 @@ export interface NewDataset {
   readonly csv: Uint8Array<ArrayBuffer>;
   readonly schema: FeatureSchema;
   readonly createdBy: string;
+}
+
+interface NewVersion extends Omit<NewDataset, 'csv'> {
+  readonly sha256: string;
+  readonly rows: number;
+  readonly badRows: number;
 }
 
 export interface Dataset {
@@ -38,12 +45,23 @@ export class DatasetCatalogue {
    * @throws RiskError `csv.*` where a row does not fit the schema, `dataset.exists` where a version holds these bytes
    */
   async add({ name, csv, schema, createdBy }: NewDataset): Promise<DatasetSummary> {
-    const { kysely, artifacts, audit } = this.#options;
+    const { kysely, artifacts } = this.#options;
     const sha256 = sha256Of(csv);
     await this.#refuseTwin(kysely, name, sha256);
     const table = await readLabelledTable(oneChunk(csv), schema);
     const badRows = table.target.reduce((sum, bad) => sum + bad, 0);
     await artifacts.put(csv);
+    try {
+      return await this.#insert({ name, schema, createdBy, sha256, rows: table.rowCount, badRows });
+    } catch (error) {
+      // Somebody else added the same bytes in the meantime.
+      if (violates(error, 'datasets_same_content')) await this.#refuseTwin(kysely, name, sha256);
+      throw error;
+    }
+  }
+
+  #insert({ name, schema, createdBy, sha256, rows, badRows }: NewVersion): Promise<DatasetSummary> {
+    const { kysely, audit } = this.#options;
     return kysely.transaction().execute(async (transaction) => {
       const last = await transaction
         .selectFrom('datasets')
@@ -57,8 +75,8 @@ export class DatasetCatalogue {
         name,
         version,
         sha256,
-        rows: table.rowCount,
-        good_rows: table.rowCount - badRows,
+        rows,
+        good_rows: rows - badRows,
         bad_rows: badRows,
         created_at: isoNow(this.#options),
         created_by: createdBy,
@@ -71,7 +89,7 @@ export class DatasetCatalogue {
         actor: createdBy,
         action: 'dataset.add',
         subject: `${name} version ${version}`,
-        details: { sha256, rows: table.rowCount },
+        details: { sha256, rows },
       });
       return summarise(row);
     });
@@ -102,6 +120,31 @@ export class DatasetCatalogue {
       schema: featureSchema.parse(row.schema),
       csv: await this.#options.artifacts.get(row.sha256),
     };
+  }
+
+  /** @throws RiskError `request.not-found` */
+  async get(name: string, version: number): Promise<DatasetSummary> {
+    const row = await this.#options.kysely
+      .selectFrom('datasets')
+      .selectAll()
+      .where('name', '=', name)
+      .where('version', '=', version)
+      .executeTakeFirst();
+    if (row === undefined)
+      throw new RiskError('request.not-found', { what: 'data set version', name: `${name} ${version}` });
+    return summarise(row);
+  }
+
+  /** The schema of the name's newest version; null where the name is new. */
+  async newestSchema(name: string): Promise<FeatureSchema | null> {
+    const row = await this.#options.kysely
+      .selectFrom('datasets')
+      .select('schema')
+      .where('name', '=', name)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : featureSchema.parse(row.schema);
   }
 
   async #refuseTwin(connection: Connection, name: string, sha256: string): Promise<void> {

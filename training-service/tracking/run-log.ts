@@ -123,6 +123,16 @@ export class RunLog {
     return rows.map(summarise);
   }
 
+  /** All runs on one data set version, newest first. */
+  async ofDataset(name: string, version: number): Promise<RunSummary[]> {
+    const rows = await this.#select()
+      .where('runs.dataset', '=', name)
+      .where('runs.dataset_version', '=', version)
+      .orderBy('started_at', 'desc')
+      .execute();
+    return rows.map(summarise);
+  }
+
   /** @throws RiskError `request.not-found` */
   async get(runId: string): Promise<RunSummary> {
     const row = await this.#select().where('runs.run_id', '=', runId).executeTakeFirst();
