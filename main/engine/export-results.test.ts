@@ -1,5 +1,6 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RiskError } from '@risk/app/contract/errors.ts';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { exportResults } from './export-results.ts';
@@ -58,6 +59,36 @@ test.each([
   ['results and surplus', `a,b,${RESULTS}`, '1,2,green,0.6,0.4', 'x,y,z,red,0.7,0.7', 'x,"y,z",,,'],
 ])('%s of an earlier scoring are replaced', async (_, header, scored, toFix, line) => {
   expect(await exported(header, scored, toFix)).toEqual([`a,b,${RESULTS}`, '1,2,red,0.75,0.75', line]);
+});
+
+test('reasons follow the results, at most four; those of an earlier scoring are replaced', async () => {
+  const reasons = 'reason_1,reason_2,reason_3,reason_4';
+  const { folder, store } = storeOf(`a,${RESULTS},${reasons}`, '1,green,0.9,0.1,x,y,z,w', 'bad,,,,,,,');
+  const asked: number[] = [];
+  const path = join(folder, 'out.csv');
+  await exportResults(store, path, async (rowId) => {
+    asked.push(rowId);
+    return ['Long duration', 'Purpose: car, new', 'c', 'd', 'one too many'];
+  });
+  expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toEqual([
+    `a,${RESULTS},${reasons}`,
+    '1,red,0.75,0.75,Long duration,"Purpose: car, new",c,d',
+    'bad,,,,,,,',
+  ]);
+  expect(asked).toEqual([0]);
+  // Without reasons a file that has them is still the same file.
+  await exportResults(store, path);
+  store.close();
+  expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(`a,${RESULTS}`);
+});
+
+test('an error of the reasons is told as it is', async () => {
+  const { folder, store } = storeOf('a', '1');
+  const failing = exportResults(store, join(folder, 'out.csv'), () =>
+    Promise.reject(new RiskError('job.not-found')),
+  );
+  await expect(failing).rejects.toMatchObject({ code: 'job.not-found' });
+  store.close();
 });
 
 test('results that are not the last columns are columns of the file', async () => {

@@ -7,13 +7,14 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { writeCsvLine } from './csv-writer.ts';
 import { errorCodeOf } from './engine-error.ts';
 import { type JobStore, readCells, type StoredFile } from './job-store.ts';
-import { RESULT_COLUMNS } from './result-columns.ts';
+import { REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
 import { identityWidth } from './row-keys.ts';
 
-const NO_RESULT = RESULT_COLUMNS.map(() => '');
 const ROWS_PER_PIECE = 1000;
 
 interface OutputRow {
+  /** Null of a row to fix. */
+  readonly id: number | null;
   readonly line: number;
   readonly cells: string;
   readonly decision: string | null;
@@ -21,22 +22,31 @@ interface OutputRow {
   readonly probability: number | null;
 }
 
+/** Sentences that say why a row was decided as it was, the strongest first. */
+export type ReasonsOf = (rowId: number) => Promise<readonly string[]>;
+
 /**
  * Writes every row in the file's order; a row to fix has empty results. Numbers in their shortest form that reads back
  * as the same double. A new file can be read by this user alone; one that stands there keeps its mode.
+ * @param reasonsOf adds columns for the reasons; null for none
  * @returns the number of rows
  * @throws RiskError `job.not-found` where the job ended before the header was read, `file.unwritable`
  */
-export async function exportResults(store: JobStore, path: string): Promise<number> {
+export async function exportResults(
+  store: JobStore,
+  path: string,
+  reasonsOf: ReasonsOf | null = null,
+): Promise<number> {
   const file = store.file();
   if (file === null) throw new RiskError('job.not-found');
   const written = { rows: 0 };
   try {
     await pipeline(
-      Readable.from(pieces(store, file, written)),
+      Readable.from(pieces({ store, file, written, reasonsOf })),
       createWriteStream(path, { flush: true, mode: 0o600 }),
     );
   } catch (cause) {
+    if (cause instanceof RiskError) throw cause;
     if (errorCodeOf(cause) === 'ENOSPC') throw new RiskError('storage.disk-full', {}, { cause });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RiskError('file.unwritable', { file: basename(path), reason }, { cause });
@@ -44,20 +54,29 @@ export async function exportResults(store: JobStore, path: string): Promise<numb
   return written.rows;
 }
 
-function* pieces(
-  store: JobStore,
-  { header, delimiter }: StoredFile,
-  written: { rows: number },
-): Generator<string> {
+interface PiecesOptions {
+  readonly store: JobStore;
+  readonly file: StoredFile;
+  readonly written: { rows: number };
+  readonly reasonsOf: ReasonsOf | null;
+}
+
+async function* pieces({ store, file, written, reasonsOf }: PiecesOptions): AsyncGenerator<string> {
+  const { header, delimiter } = file;
+  const added = reasonsOf === null ? RESULT_COLUMNS : [...RESULT_COLUMNS, ...REASON_COLUMNS];
   // Results of an earlier scoring are replaced, not kept beside the new ones.
   const inputs = identityWidth(header);
   const shape = { columns: header.length, results: header.length - inputs, delimiter };
-  yield writeCsvLine([...header.slice(0, inputs), ...RESULT_COLUMNS], delimiter);
+  yield writeCsvLine([...header.slice(0, inputs), ...added], delimiter);
   let piece = '';
   for (const row of outputRows(store)) {
+    const reasons = row.id === null || reasonsOf === null ? [] : await reasonsOf(row.id);
     const results =
-      row.decision === null ? NO_RESULT : [row.decision, String(row.confidence), String(row.probability)];
-    piece += writeCsvLine([...inputCells(readCells(row.cells), shape), ...results], delimiter);
+      row.decision === null
+        ? []
+        : [row.decision, String(row.confidence), String(row.probability), ...reasons];
+    const filled = added.map((_, i) => results[i] ?? '');
+    piece += writeCsvLine([...inputCells(readCells(row.cells), shape), ...filled], delimiter);
     if (++written.rows % ROWS_PER_PIECE !== 0) continue;
     yield piece;
     piece = '';
@@ -68,8 +87,8 @@ function* pieces(
 function outputRows(store: JobStore): IterableIterator<OutputRow> {
   return store.database
     .prepare<[], OutputRow>(
-      `SELECT line, cells, decision, confidence, probability_of_default AS probability FROM rows
-       UNION ALL SELECT line, cells, NULL, NULL, NULL FROM rows_to_fix ORDER BY line`,
+      `SELECT id, line, cells, decision, confidence, probability_of_default AS probability FROM rows
+       UNION ALL SELECT NULL, line, cells, NULL, NULL, NULL FROM rows_to_fix ORDER BY line`,
     )
     .iterate();
 }

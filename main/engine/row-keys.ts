@@ -7,10 +7,11 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { errorCodeOf } from './engine-error.ts';
-import { RESULT_COLUMNS } from './result-columns.ts';
+import { REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
 
 export const ROW_KEY_BYTES = 16;
 const SECRET_BYTES = 32;
+const RESULTS = [[...RESULT_COLUMNS, ...REASON_COLUMNS], [...RESULT_COLUMNS]] as const;
 
 /**
  * Reads the secret of this computer; makes it, readable by this user alone, the first time.
@@ -48,14 +49,17 @@ function readSecret(path: string): Buffer {
  */
 export function identityWidth(header: readonly string[]): number {
   let width = header.length;
-  while (width > RESULT_COLUMNS.length && endsWithResult(header.slice(0, width)))
-    width -= RESULT_COLUMNS.length;
-  return width;
+  for (;;) {
+    const before = header.slice(0, width);
+    const result = RESULTS.find((columns) => width > columns.length && endsWith(before, columns));
+    if (result === undefined) return width;
+    width -= result.length;
+  }
 }
 
-function endsWithResult(header: readonly string[]): boolean {
-  const end = header.slice(-RESULT_COLUMNS.length);
-  return RESULT_COLUMNS.every((name, i) => end[i]?.trim().toLowerCase() === name);
+function endsWith(header: readonly string[], columns: readonly string[]): boolean {
+  const end = header.slice(-columns.length);
+  return columns.every((name, i) => end[i]?.trim().toLowerCase() === name);
 }
 
 /** @returns HMAC-SHA256 (RFC 2104) of the cells joined with U+001F, its first 16 bytes */
