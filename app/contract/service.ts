@@ -90,7 +90,6 @@ export const datasetUpload = z.strictObject({
   /** That of the name's newest version where left out, German credit for a new name. */
   schema: featureSchema.optional(),
 });
-export type DatasetUpload = z.infer<typeof datasetUpload>;
 
 export const trainingRequest = z.strictObject({
   dataset: z.string().min(1),
@@ -148,7 +147,6 @@ export const datasetLineage = z.object({
   /** Those that the runs registered, newest first. */
   modelVersions: z.array(modelVersionSummary),
 });
-export type DatasetLineage = z.infer<typeof datasetLineage>;
 
 export const approvalRequest = z.strictObject({
   decision: z.enum(['approve', 'refuse']),
