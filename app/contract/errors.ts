@@ -72,6 +72,10 @@ export const errorCatalogue = {
     'Every row of the data set has the outcome “{outcome}”; training needs both.',
     422,
   ),
+  'training.parameters': entry(
+    'The setting “{parameter}” of the learner {learner} cannot be used: {problem}.',
+    422,
+  ),
   'dataset.exists': entry('The same data is already there as data set {name} version {version}.', 409),
 
   'model.none': entry(
@@ -157,6 +161,14 @@ export const errorCatalogue = {
     true,
   ),
   'job.still-running': entry('The file is still being scored.', 409, true),
+  'reasons.do-not-add-up': entry(
+    'The reasons do not add up to the score of this applicant, so they are not shown. The decision stands.',
+    500,
+  ),
+  'reasons.model-gone': entry(
+    'The model that decided on this file is no longer on this computer, so its reasons cannot be shown. Score the file again to see them.',
+    410,
+  ),
   'engine.stopped': entry(
     'The scoring process stopped unexpectedly and was started again. Try once more.',
     500,

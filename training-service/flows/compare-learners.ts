@@ -2,7 +2,6 @@
 import type { LearnerId, Performance } from '@risk/app/model/release.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { Random } from '../learning/random.ts';
-import { probabilitiesOf } from '../learning/sigmoid.ts';
 import { rowsOfFold, stratifiedFolds } from '../learning/stratified-folds.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
 import { measurePerformance } from './measure-performance.ts';
@@ -78,8 +77,7 @@ function compareOne(
   for (const seed of seeds) {
     const { foldOfRow, random } = drawsOf(learner, table, seed, folds);
     const { data, target } = table;
-    const scores = learner.outOfFoldScores({ data, target, foldOfRow, folds, random, onFold });
-    const predicted = probabilitiesOf(scores);
+    const predicted = learner.outOfFold({ data, target, foldOfRow, folds, random, onFold }).probabilities;
     for (let fold = 0; fold < folds; fold++) {
       const rows = rowsOfFold(foldOfRow, fold).inside;
       const outcomes = Uint8Array.from(rows, (row) => target[row] ?? 0);

@@ -10,11 +10,11 @@ import type { GoldenRows, LearnerId, Performance, ReasonKind } from '@risk/app/m
 import type { ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { Random } from '../learning/random.ts';
-import { probabilitiesOf } from '../learning/sigmoid.ts';
 import { stratifiedFolds } from '../learning/stratified-folds.ts';
 import { exportModel } from '../onnx/export-model.ts';
 import { measureParity } from '../onnx/parity.ts';
 import { ScoringSession } from '../onnx/scoring-session.ts';
+import { typicalValues } from '../onnx/typical-values.ts';
 import { buildReferenceProfile } from '../registry/reference-profile-builder.ts';
 import { makeGoldenRows } from './golden-rows.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
@@ -32,6 +32,8 @@ export interface TrainingInput {
   readonly folds: number;
   /** Probability of default from which the model's default policy says red, in (0, 1). */
   readonly cutoff: number;
+  /** By learner, settings that replace the recommended ones. */
+  readonly parameters?: Partial<Record<LearnerId, Readonly<Record<string, unknown>>>>;
 }
 
 interface LearnerPerformance {
@@ -67,12 +69,17 @@ export interface TrainingProgress {
   readonly total: number;
 }
 
-/** @throws RiskError `csv.*` and `dataset.*` where the file cannot be trained on, `model.parity` where the export fails */
+/**
+ * @throws RiskError `training.parameters`; `csv.*` and `dataset.*` where the file cannot be trained on; `model.parity`
+ * where the export fails
+ */
 export async function trainModel(
   input: TrainingInput,
   onProgress: (progress: TrainingProgress) => void = () => {},
 ): Promise<TrainedModel> {
-  const learners = learnersBySimplicity.filter(({ id }) => input.learners.includes(id));
+  const learners = learnersBySimplicity
+    .filter(({ id }) => input.learners.includes(id))
+    .map((learner) => learner.withParameters(input.parameters?.[learner.id] ?? {}));
   const total = learners.length * input.folds + 3;
   let done = 0;
   const report = (stage: TrainingProgress['stage'], learner: LearnerId | null): void =>
@@ -95,7 +102,7 @@ export async function trainModel(
 
   const foldOfRow = stratifiedFolds(table.target, input.folds, foldsRandom);
   const candidates = learners.map((learner) => {
-    const scores = learner.outOfFoldScores({
+    const { probabilities } = learner.outOfFold({
       data: table.data,
       target: table.target,
       foldOfRow,
@@ -103,9 +110,8 @@ export async function trainModel(
       random: learnerRandoms.get(learner.id) ?? random,
       onFold: () => step('cross-validating', learner.id),
     });
-    const outOfFold = probabilitiesOf(scores);
-    const performance = measurePerformance(table.target, outOfFold, input);
-    return { learner, outOfFold, performance };
+    const performance = measurePerformance(table.target, probabilities, input);
+    return { learner, outOfFold: probabilities, performance };
   });
   const chosen = chooseBest(candidates);
 
@@ -114,7 +120,8 @@ export async function trainModel(
   step('fitting', learner.id);
 
   const policy: DecisionPolicy = { cutoff: input.cutoff, referBand: null };
-  const onnx = exportModel({ model, learner: learner.id, schema: input.schema, policy });
+  const typical = typicalValues(table.data);
+  const onnx = exportModel({ model, learner: learner.id, schema: input.schema, policy, typical });
   const parityDifference = await measureParity(model, onnx, table.data, parityRandom);
   const goldenRows = await answerGoldenRows(onnx, input.schema, goldenRandom);
   const profile = profileOf(table, chosen.outOfFold, input);

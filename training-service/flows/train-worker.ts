@@ -15,6 +15,7 @@ const trainingInput = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff),
   folds: z.int().min(2).max(100),
   cutoff: z.number().gt(0).lt(1),
+  parameters: z.partialRecord(learnerId, z.record(z.string(), z.unknown())).exactOptional(),
 });
 
 const say = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>

@@ -16,10 +16,18 @@ export interface CrossValidation<Parameters> {
   readonly onFold?: (() => void) | undefined;
 }
 
-/** `[rows]`, the out-of-fold score of each row: by the model that was fitted on all other folds. */
-export function outOfFoldScores<Parameters>(options: CrossValidation<Parameters>): Float64Array {
+/** What each row is given by the model that was fitted on all other folds; both `[rows]`. */
+export interface OutOfFold {
+  /** As `Model.score`. */
+  readonly scores: Float64Array;
+  /** Of default. */
+  readonly probabilities: Float64Array;
+}
+
+export function outOfFold<Parameters>(options: CrossValidation<Parameters>): OutOfFold {
   const { estimator, parameters, data, target, foldOfRow, folds, random, onFold } = options;
   const scores = new Float64Array(data.rowCount);
+  const probabilities = new Float64Array(data.rowCount);
   for (let fold = 0; fold < folds; fold++) {
     const { inside, outside } = rowsOfFold(foldOfRow, fold);
     const model = estimator.fit(
@@ -28,9 +36,13 @@ export function outOfFoldScores<Parameters>(options: CrossValidation<Parameters>
       parameters,
       random.fork(),
     );
-    const foldScores = model.score(takeRows(data, inside));
-    for (let i = 0; i < inside.length; i++) scores[inside[i] ?? 0] = foldScores[i] ?? 0;
+    const held = takeRows(data, inside);
+    const ofFold = { scores: model.score(held), probabilities: model.probabilities(held) };
+    for (let i = 0; i < inside.length; i++) {
+      scores[inside[i] ?? 0] = ofFold.scores[i] ?? 0;
+      probabilities[inside[i] ?? 0] = ofFold.probabilities[i] ?? 0;
+    }
     onFold?.();
   }
-  return scores;
+  return { scores, probabilities };
 }

@@ -5,12 +5,14 @@ import { featureSchema } from '@risk/app/schema/feature-schema.ts';
 import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { AverageModel, average } from '../learning/average/average.ts';
 import type { Model } from '../learning/estimator.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
 import { GradientBoostingModel, gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { LogisticModel, logisticRegression } from '../learning/logistic-regression.ts';
 import { Random } from '../learning/random.ts';
+import { RandomForestModel, randomForest } from '../learning/random-forest/random-forest.ts';
 import { exportModel, metadataKeys } from './export-model.ts';
 import { measureParity } from './parity.ts';
 import { ScoringSession } from './scoring-session.ts';
@@ -87,16 +89,36 @@ const boosted = {
   cat_smooth: 1,
   min_data_per_group: 1,
 };
+const grown = { ...randomForest.defaults, n_estimators: 7 };
 const fitters: Record<string, (data: FeatureMatrix, target: Uint8Array) => Model> = {
   'logistic-regression': (data, target) => logisticRegression.fit(data, target, { C: 1 }, new Random(1)),
   'gradient-boosting': (data, target) => gradientBoosting.fit(data, target, boosted, new Random(1)),
+  'random-forest': (data, target) => randomForest.fit(data, target, grown, new Random(1)),
+  average: (data, target) =>
+    average.fit(
+      data,
+      target,
+      {
+        inner_folds: 3,
+        logistic_regression: { C: 1 },
+        random_forest: grown,
+        gradient_boosting: boosted,
+      },
+      new Random(1),
+    ),
+};
+const learnerOf = (model: Model) => {
+  if (model instanceof LogisticModel) return 'logistic-regression';
+  if (model instanceof RandomForestModel) return 'random-forest';
+  return model instanceof AverageModel ? 'average' : 'gradient-boosting';
 };
 const fileOf = (model: Model) =>
   exportModel({
     model,
-    learner: model instanceof LogisticModel ? 'logistic-regression' : 'gradient-boosting',
+    learner: learnerOf(model),
     schema,
     policy: demonstrationPolicy,
+    typical: [12.5, null, 2],
   });
 
 test.each(Object.keys(fitters))('%s answers alike in the file, on any table', async (name) => {
@@ -110,6 +132,8 @@ test.each(Object.keys(fitters))('%s answers alike in the file, on any table', as
     { numRuns: 40 },
   );
 });
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 const trained = (name: string): Model => {
   const [sample] = fc.sample(table, { numRuns: 1, seed: 11 });
@@ -131,6 +155,7 @@ test('signature and metadata', async () => {
   );
   expect(modelMetadata(model).get(metadataKeys.learner)).toBe('gradient-boosting');
   expect(JSON.parse(modelMetadata(model).get(metadataKeys.policy) ?? '')).toEqual(demonstrationPolicy);
+  expect(JSON.parse(modelMetadata(model).get(metadataKeys.typical) ?? '')).toEqual([12.5, null, 2]);
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1 });
   expect(session.inputNames).toEqual(['features']);
   expect(session.outputNames).toEqual(['probabilities', 'score', 'label']);
@@ -144,6 +169,31 @@ test('signature and metadata', async () => {
   expect(good0 + bad0).toBeCloseTo(1, 6);
   expect(Array.from(label?.data ?? [], Number)).toEqual([bad0 >= 0.5 ? 1 : 0, bad1 >= 0.5 ? 1 : 0]);
   await session.release();
+});
+
+test('a forest averages shares of bad: its score is its probability', async () => {
+  const file = fileOf(trained('random-forest'));
+  const nodes = decodeModelFile(file).graph?.node ?? [];
+  const ensemble = nodes.find(({ opType }) => opType === 'TreeEnsembleRegressor');
+  const aggregate = ensemble?.attribute.find(({ name }) => name === 'aggregate_function');
+  expect(text(aggregate?.s ?? new Uint8Array(0))).toBe('AVERAGE');
+  expect(nodes.some(({ opType }) => opType === 'Sigmoid')).toBe(false);
+  const session = await ScoringSession.open(file);
+  const { scores, probabilities } = await session.run({
+    rowCount: 2,
+    features,
+    values: Float32Array.of(1, 2, 3, Number.NaN, 0, 1),
+  });
+  expect(scores).toEqual(probabilities);
+  await session.close();
+});
+
+test('a blend is one linear part and one ensemble, added', () => {
+  const operations = (decodeModelFile(fileOf(trained('average'))).graph?.node ?? []).map(
+    ({ opType }) => opType,
+  );
+  expect(operations.filter((name) => name === 'TreeEnsembleRegressor')).toHaveLength(1);
+  expect(operations.filter((name) => name === 'Sigmoid')).toHaveLength(1);
 });
 
 test.each(Object.keys(fitters))('%s takes a batch of no rows', async (name) => {
@@ -164,8 +214,6 @@ test('models without columns or trees answer their constant, missing values or n
     await session.close();
   }
 });
-
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 test('a set of categories is a chain that shares its true child, covers on every node', () => {
   const model = new GradientBoostingModel(0, [

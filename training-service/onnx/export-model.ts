@@ -2,8 +2,9 @@
  * A trained model as an ONNX file with the signature that every part of Risk-O-Meter relies on.
  *
  * Input: `features`, float `[rows, features]` - numbers as they are, categories as their index in the schema, missing
- * NaN. Outputs: `probabilities` float `[rows, 2]` (good, bad), `score` float `[rows, 1]` (log-odds toward bad), `label`
- * int64 `[rows]` (1 = bad, at or above the default cutoff). Metadata, in this order: see `metadataKeys`.
+ * NaN. Outputs: `probabilities` float `[rows, 2]` (good, bad), `score` float `[rows, 1]` (log-odds toward bad; of a random
+ * forest the probability itself), `label` int64 `[rows]` (1 = bad, at or above the default cutoff). Metadata, in this
+ * order: see `metadataKeys`.
  * Nothing in the file depends on the time or the machine: equal models are equal bytes.
  */
 import { DataType, encodeModelFile } from '@risk/app/model/onnx/model-file.ts';
@@ -11,9 +12,11 @@ import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import type { LearnerId } from '@risk/app/model/release.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { inputColumns } from '@risk/app/schema/feature-schema.ts';
+import { AverageModel } from '../learning/average/average.ts';
 import type { Model } from '../learning/estimator.ts';
 import { GradientBoostingModel } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { LogisticModel } from '../learning/logistic-regression.ts';
+import { RandomForestModel } from '../learning/random-forest/random-forest.ts';
 import { GraphBuilder, int64, intAttribute, tensorInfo } from './graph-builder.ts';
 import { addLinearModel } from './linear-graph.ts';
 import { addTreeEnsemble, ML_DOMAIN } from './tree-graph.ts';
@@ -23,6 +26,7 @@ export const metadataKeys = {
   schema: 'risk.schema',
   learner: 'risk.learner',
   policy: 'risk.policy',
+  typical: 'risk.typical',
 } as const;
 
 const IR_VERSION = 10n;
@@ -35,17 +39,22 @@ export interface ExportOptions {
   readonly schema: FeatureSchema;
   /** The default for a file that is used without a Release. */
   readonly policy: DecisionPolicy;
+  /** `[inputs]`, the training rows' median of each number, null for categories: only reasons are worded by it. */
+  readonly typical?: readonly (number | null)[];
 }
 
-export function exportModel({ model, learner, schema, policy }: ExportOptions): Uint8Array<ArrayBuffer> {
+export function exportModel(options: ExportOptions): Uint8Array<ArrayBuffer> {
+  const { model, learner, schema, policy, typical } = options;
   const graph = new GraphBuilder();
   const score = addScore(graph, model, 'features');
-  addEnding(graph, score, policy.cutoff);
+  const bad = model instanceof RandomForestModel ? score : graph.add('Sigmoid', [score]);
+  addEnding(graph, { score, bad }, policy.cutoff);
   const metadata = [
     [metadataKeys.formatVersion, '1'],
     [metadataKeys.schema, JSON.stringify(schema)],
     [metadataKeys.learner, learner],
     [metadataKeys.policy, JSON.stringify(policy)],
+    ...(typical === undefined ? [] : [[metadataKeys.typical, JSON.stringify(typical)]]),
   ];
   return encodeModelFile({
     irVersion: IR_VERSION,
@@ -70,13 +79,26 @@ export function exportModel({ model, learner, schema, policy }: ExportOptions): 
 function addScore(graph: GraphBuilder, model: Model, features: string): string {
   if (model instanceof LogisticModel) return addLinearModel(graph, model, features);
   if (model instanceof GradientBoostingModel) return addTreeEnsemble(graph, model, features);
+  if (model instanceof RandomForestModel)
+    return addTreeEnsemble(graph, { trees: model.trees, baseScore: 0, aggregate: 'AVERAGE' }, features);
+  if (model instanceof AverageModel) {
+    const linear = addLinearModel(graph, model.linear, features);
+    if (model.trees.length === 0) return linear;
+    return graph.add('Add', [linear, addTreeEnsemble(graph, { trees: model.trees, baseScore: 0 }, features)]);
+  }
   throw new TypeError(`no export for ${model.constructor.name}`);
 }
 
-/** From the score, double `[rows, 1]`, to the three outputs. The cutoff is compared in double, before rounding. */
-function addEnding(graph: GraphBuilder, score: string, cutoff: number): void {
+/**
+ * From score and probability of default, double `[rows, 1]`, to the three outputs. The cutoff is compared in double,
+ * before rounding.
+ */
+function addEnding(
+  graph: GraphBuilder,
+  { score, bad }: { readonly score: string; readonly bad: string },
+  cutoff: number,
+): void {
   graph.cast(score, DataType.FLOAT, ['score']);
-  const bad = graph.add('Sigmoid', [score]);
   const good = graph.add('Sub', [graph.constant('one', [1, 1], Float64Array.of(1)), bad]);
   const both = graph.add('Concat', [good, bad], { attributes: [intAttribute('axis', 1)] });
   graph.cast(both, DataType.FLOAT, ['probabilities']);

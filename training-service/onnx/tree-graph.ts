@@ -1,6 +1,6 @@
 /**
- * A sum of trees as one `TreeEnsembleRegressor` of ai.onnx.ml 3: thresholds, leaf values and sums in double, the score
- * rounded to float once at the end.
+ * Trees, added up or averaged, as one `TreeEnsembleRegressor` of ai.onnx.ml 3: thresholds, leaf values and sums in
+ * double, the score rounded to float once at the end.
  *
  * A split on a set of categories becomes a chain of BRANCH_EQ nodes along the false side, one a category, which share
  * their true child; all of them carry the split's cover and its direction for missing values. Covers stand in
@@ -21,6 +21,8 @@ import {
 } from './graph-builder.ts';
 
 export const ML_DOMAIN = 'ai.onnx.ml';
+
+type Aggregate = 'SUM' | 'AVERAGE';
 
 /** Columns of the node table; a tree's rows have to be contiguous with its root first. */
 class NodeTable {
@@ -95,7 +97,7 @@ class NodeTable {
     this.covers.push(node.cover);
   }
 
-  attributes(baseScore: number): AttributeFields[] {
+  attributes(baseScore: number, aggregate: Aggregate): AttributeFields[] {
     return [
       intsAttribute('nodes_treeids', this.treeIds),
       intsAttribute('nodes_nodeids', this.nodeIds),
@@ -115,7 +117,7 @@ class NodeTable {
       tensorAttribute('target_weights_as_tensor', doubles(this.leafWeights)),
       tensorAttribute('base_values_as_tensor', doubles([baseScore])),
       intAttribute('n_targets', 1),
-      stringAttribute('aggregate_function', 'SUM'),
+      stringAttribute('aggregate_function', aggregate),
     ];
   }
 }
@@ -133,13 +135,17 @@ function exportedIds(tree: Tree): number[] {
 }
 
 /**
- * Adds baseScore + the sum of the trees to the graph.
+ * Adds baseScore + the sum (or the average) of the trees to the graph.
  * @param features name of the float input `[rows, features]`
  * @returns name of the score, double `[rows, 1]` (of float precision)
  */
 export function addTreeEnsemble(
   graph: GraphBuilder,
-  { trees, baseScore }: { readonly trees: readonly Tree[]; readonly baseScore: number },
+  {
+    trees,
+    baseScore,
+    aggregate = 'SUM',
+  }: { readonly trees: readonly Tree[]; readonly baseScore: number; readonly aggregate?: Aggregate },
   features: string,
 ): string {
   if (trees.length === 0)
@@ -152,7 +158,7 @@ export function addTreeEnsemble(
   trees.forEach((tree, treeId) => table.addTree(treeId, tree));
   const score = graph.add('TreeEnsembleRegressor', [graph.cast(features, DataType.DOUBLE)], {
     domain: ML_DOMAIN,
-    attributes: table.attributes(baseScore),
+    attributes: table.attributes(baseScore, aggregate),
   });
   return graph.cast(score, DataType.DOUBLE);
 }

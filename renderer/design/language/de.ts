@@ -26,7 +26,9 @@ const steps: Record<SyncStep, string> = {
 
 const learners: Record<LearnerId, string> = {
   'logistic-regression': 'Logistische Regression',
+  'random-forest': 'Random Forest',
   'gradient-boosting': 'Gradient Boosting',
+  average: 'Mittel der drei',
 };
 
 export const de: Texts = {
@@ -224,6 +226,7 @@ export const de: Texts = {
     decision: 'Entscheidung',
     confidence: 'Sicherheit',
     probabilityOfDefault: 'Ausfallwahrscheinlichkeit',
+    topReason: 'Hauptgrund',
     line: 'Zeile',
     lineOf: (line) => `Zeile ${line} der Datei`,
     range: (from, to, total) => `Zeilen ${from}–${to} von ${total}`,
@@ -245,8 +248,60 @@ export const de: Texts = {
     loading: 'Wird geladen…',
     failed: 'Diese Zeilen konnten nicht geladen werden.',
     tryAgain: 'Noch einmal',
-    keys: 'Pfeiltasten gehen von Zelle zu Zelle, Bild auf und Bild ab um eine Seite, Pos1 und Ende an die Enden der Zeile, mit Strg an die Enden der Liste. Eingabe auf einer Überschrift sortiert. Strg+C kopiert die Zelle.',
+    keys: 'Pfeiltasten gehen von Zelle zu Zelle, Bild auf und Bild ab um eine Seite, Pos1 und Ende an die Enden der Zeile, mit Strg an die Enden der Liste. Eingabe auf einer Überschrift sortiert, auf einer Zeile zeigt sie die Gründe, Escape schließt sie. Strg+C kopiert die Zelle.',
     copied: 'Kopiert.',
+  },
+
+  inspector: {
+    landmark: 'Gründe',
+    title: (line) => `Antragsteller in Zeile ${line}`,
+    close: 'Gründe schließen',
+    probability: 'Ausfallwahrscheinlichkeit',
+    confidence: 'Sicherheit',
+    cutoff: (cutoff) => `Grenze ${cutoff}`,
+    gauge: (probability, cutoff) =>
+      `Ausfallwahrscheinlichkeit ${probability}, die Grenze liegt bei ${cutoff}`,
+    gaugeBand: (from, to) => `Von ${from} bis unter ${to} entscheidet eine Person.`,
+    raising: 'Was das Risiko am meisten erhöht',
+    lowering: 'Was das Risiko am meisten senkt',
+    noneStandsOut: 'Kein einzelnes Merkmal sticht hervor.',
+    all: 'Alle Merkmale',
+    allLabel: 'Wirkung jedes Merkmals auf das Risiko',
+    attribute: 'Merkmal',
+    effect: 'Wirkung auf das Risiko',
+    lowers: 'senkt das Risiko',
+    raises: 'erhöht das Risiko',
+    neither: 'keine Wirkung',
+    points: (figure) => `${figure} Pkt.`,
+    sumLogOdds: (base, share, change, score, probability) =>
+      `Ohne etwas über den Antragsteller zu wissen, beginnt das Modell bei ${base}, einer Wahrscheinlichkeit von ${share}. Alle Merkmale zusammen ändern das um ${change} auf ${score}: eine Wahrscheinlichkeit von ${probability}.`,
+    sumProbability: (base, change, probability) =>
+      `Ohne etwas über den Antragsteller zu wissen, beginnt das Modell bei einer Wahrscheinlichkeit von ${base}. Alle Merkmale zusammen ändern das um ${change} auf ${probability}.`,
+    sumPlain: (base, change, score) =>
+      `Ohne etwas über den Antragsteller zu wissen, ist der Wert des Modells ${base}. Alle Merkmale zusammen ändern ihn um ${change} auf ${score}.`,
+    unitLogOdds: 'Die Zahlen sind Log-Odds: 0,69 mehr verdoppelt die Chance eines Ausfalls.',
+    unitProbability: 'Die Zahlen sind Prozentpunkte der Wahrscheinlichkeit.',
+    how: 'Wie diese Gründe entstehen',
+    exact: 'Exakt für dieses Modell.',
+    approximate: 'Näherung.',
+    ways: {
+      tree: 'Jeder Entscheidungsbaum des Modells wird mit und ohne jedes Merkmal durchlaufen. Die Anteile (Shapley-Werte) ergeben zusammen seinen Wert; das wird jedes Mal geprüft.',
+      linear:
+        'Jedes Merkmal zählt mit seinem Gewicht im Modell, verglichen mit dem durchschnittlichen Antragsteller. Die Anteile ergeben zusammen seinen Wert; das wird jedes Mal geprüft.',
+      blend:
+        'Das Modell zählt mehrere Verfahren zusammen. Der Anteil jedes Verfahrens kommt aus dessen Bäumen oder Gewichten, und die Anteile ergeben zusammen den Wert; das wird jedes Mal geprüft.',
+      sampled:
+        'Dieses Modell kann man nur nach Werten fragen. Deshalb wird seine Antwort mit denen für erdachte typische Antragsteller verglichen, ein Merkmal nach dem anderen. Derselbe Antragsteller bekommt immer dieselben Gründe, und sie ergeben zusammen den Wert, doch ein einzelner Anteil kann etwas abweichen.',
+    },
+    notCauses: 'Gründe sagen, wie das Modell zu seinem Wert kam, nicht, was einen Ausfall verursacht.',
+    loading: 'Gründe werden gesucht…',
+    noneTitle: 'Dieses Modell nennt keine Gründe',
+    none: 'Es sagt nicht, wie sich sein Wert zusammensetzt. Die Entscheidung und ihre Wahrscheinlichkeit gelten trotzdem.',
+    failed: 'Die Gründe können nicht gezeigt werden',
+    tryAgain: 'Noch einmal',
+    copy: 'Als Text kopieren',
+    copied: 'Kopiert',
+    announce: (decision, reason) => `${decision}. ${reason}`,
   },
 
   issues: {

@@ -25,7 +25,9 @@ const steps: Record<SyncStep, string> = {
 
 const learners: Record<LearnerId, string> = {
   'logistic-regression': 'Logistic regression',
+  'random-forest': 'Random forest',
   'gradient-boosting': 'Gradient boosting',
+  average: 'Average of the three',
 };
 
 export const en = {
@@ -222,6 +224,7 @@ export const en = {
     decision: 'Decision',
     confidence: 'Confidence',
     probabilityOfDefault: 'Probability of default',
+    topReason: 'Top reason',
     line: 'Line',
     lineOf: (line: string) => `Line ${line} of the file`,
     range: (from: string, to: string, total: string) => `Rows ${from}–${to} of ${total}`,
@@ -243,8 +246,60 @@ export const en = {
     loading: 'Loading…',
     failed: 'These rows could not be loaded.',
     tryAgain: 'Try again',
-    keys: 'Arrow keys move between cells, Page Up and Page Down by a page, Home and End to the ends of a row, with Ctrl to the ends of the list. Enter on a heading sorts. Ctrl+C copies the cell.',
+    keys: 'Arrow keys move between cells, Page Up and Page Down by a page, Home and End to the ends of a row, with Ctrl to the ends of the list. Enter on a heading sorts, on a row it shows the reasons, Escape closes them. Ctrl+C copies the cell.',
     copied: 'Copied.',
+  },
+
+  inspector: {
+    landmark: 'Reasons',
+    title: (line: string) => `Applicant on line ${line}`,
+    close: 'Close the reasons',
+    probability: 'Probability of default',
+    confidence: 'Confidence',
+    cutoff: (cutoff: string) => `cutoff ${cutoff}`,
+    gauge: (probability: string, cutoff: string) =>
+      `Probability of default ${probability}, the cutoff is at ${cutoff}`,
+    gaugeBand: (from: string, to: string) => `From ${from} to below ${to} a person decides.`,
+    raising: 'What raises the risk most',
+    lowering: 'What lowers the risk most',
+    noneStandsOut: 'No single attribute stands out.',
+    all: 'All attributes',
+    allLabel: 'Effect of every attribute on the risk',
+    attribute: 'Attribute',
+    effect: 'Effect on the risk',
+    lowers: 'lowers the risk',
+    raises: 'raises the risk',
+    neither: 'no effect',
+    points: (figure: string) => `${figure} pts`,
+    sumLogOdds: (base: string, share: string, change: string, score: string, probability: string) =>
+      `Before anything is known of the applicant the model starts at ${base}, a probability of ${share}. All attributes together change that by ${change} to ${score}: a probability of ${probability}.`,
+    sumProbability: (base: string, change: string, probability: string) =>
+      `Before anything is known of the applicant the model starts at a probability of ${base}. All attributes together change that by ${change} to ${probability}.`,
+    sumPlain: (base: string, change: string, score: string) =>
+      `Before anything is known of the applicant the model’s score is ${base}. All attributes together change it by ${change} to ${score}.`,
+    unitLogOdds: 'Figures are log-odds: 0.69 more doubles the odds of default.',
+    unitProbability: 'Figures are percentage points of probability.',
+    how: 'How these reasons are made',
+    exact: 'Exact for this model.',
+    approximate: 'Approximate.',
+    ways: {
+      tree: 'Each decision tree of the model is followed with and without every attribute. The shares (Shapley values) add up to its score; that is checked each time.',
+      linear:
+        'Each attribute counts by its weight in the model, compared with the average applicant. The shares add up to its score; that is checked each time.',
+      blend:
+        'The model adds up several methods. Each one’s share is taken from its own trees or weights, and the shares add up to the score; that is checked each time.',
+      sampled:
+        'This model can only be asked for scores. So its answer is compared with those for made-up typical applicants, one attribute after the other. The same applicant always gets the same reasons, and they add up to the score, but a single share can be somewhat off.',
+    },
+    notCauses: 'Reasons say how the model came to its score, not what causes a default.',
+    loading: 'Finding the reasons…',
+    noneTitle: 'This model gives no reasons',
+    none: 'It does not say how its score is made up. The decision and its probability hold all the same.',
+    failed: 'The reasons cannot be shown',
+    tryAgain: 'Try again',
+    copy: 'Copy as text',
+    copied: 'Copied',
+    announce: (decision: string, reason: string) => `${decision}. ${reason}`,
   },
 
   issues: {

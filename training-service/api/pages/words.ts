@@ -13,7 +13,9 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
 
 const LEARNERS: Readonly<Record<LearnerId, string>> = {
   'logistic-regression': 'Logistic regression',
+  'random-forest': 'Random forest',
   'gradient-boosting': 'Gradient boosting',
+  average: 'Average of the three',
 };
 
 /** @param iso ISO 8601 time, null where it is not known */
