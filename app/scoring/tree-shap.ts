@@ -80,6 +80,7 @@ export class TreeShap {
     route(this.#layout, inputs, offset, scratch);
     for (let first = 0; first < this.#points.length; first += LANES) {
       descend(this.#layout, this.#points, this.#weights, first, scratch);
+      turn(this.#layout, this.#points, first, scratch);
       ascend(this.#layout, this.#points, first, scratch);
     }
     const { share } = scratch;
@@ -112,7 +113,7 @@ function route(layout: Layout, inputs: Float32Array, offset: number, scratch: Sc
 }
 
 function descend(
-  { parent, above, passing }: Layout,
+  { parent, above, passing, firstLast }: Layout,
   points: Float64Array,
   weights: Float64Array,
   first: number,
@@ -126,7 +127,7 @@ function descend(
     product[lane] = weights[first + lane] ?? 0;
     below[lane] = 0;
   }
-  for (let node = 1; node < parent.length; node++) {
+  for (let node = 1; node < firstLast; node++) {
     const at = node * LANES;
     const from = (parent[node] ?? 0) * LANES;
     const upper = above[node] ?? 0;
@@ -154,8 +155,58 @@ function descend(
   }
 }
 
+/** Down and up again at once, for the nodes that have only leaves below. */
+function turn(
+  { parent, above, passing, leafStart, leafSlope, firstLast }: Layout,
+  points: Float64Array,
+  first: number,
+  { goes, gain, share, product, below }: Scratch,
+): void {
+  const t0 = points[first] ?? 0;
+  const t1 = points[first + 1] ?? 0;
+  const t2 = points[first + 2] ?? 0;
+  for (let node = firstLast; node < parent.length; node++) {
+    const into = parent[node] ?? 0;
+    const to = into * LANES;
+    const z = passing[node] ?? 0;
+    const step = gain[node] ?? 0;
+    const f0 = z + t0 * step;
+    const f1 = z + t1 * step;
+    const f2 = z + t2 * step;
+    const p0 = product[to] ?? 0;
+    const p1 = product[to + 1] ?? 0;
+    const p2 = product[to + 2] ?? 0;
+    const start = leafStart[node] ?? 0;
+    const slope = leafSlope[3 * node + (goes[node] ?? 0)] ?? 0;
+    let h0 = start + slope * t0;
+    let h1 = start + slope * t1;
+    let h2 = start + slope * t2;
+    const upper = above[node] ?? 0;
+    if (upper === 0) share[node] = (share[node] ?? 0) + slope * (p0 * f0 + p1 * f1 + p2 * f2);
+    else {
+      const replaced = passing[upper] ?? 0;
+      const replacedStep = gain[upper] ?? 0;
+      const i0 = 1 / (replaced + t0 * replacedStep);
+      const i1 = 1 / (replaced + t1 * replacedStep);
+      const i2 = 1 / (replaced + t2 * replacedStep);
+      h0 *= i0;
+      h1 *= i1;
+      h2 *= i2;
+      const own =
+        p0 * f0 * i0 * (slope - replacedStep * h0) +
+        p1 * f1 * i1 * (slope - replacedStep * h1) +
+        p2 * f2 * i2 * (slope - replacedStep * h2);
+      share[node] = (share[node] ?? 0) + own;
+    }
+    share[into] = (share[into] ?? 0) + step * (p0 * h0 + p1 * h1 + p2 * h2);
+    below[to] = (below[to] ?? 0) + h0 * f0;
+    below[to + 1] = (below[to + 1] ?? 0) + h1 * f1;
+    below[to + 2] = (below[to + 2] ?? 0) + h2 * f2;
+  }
+}
+
 function ascend(
-  { parent, above, passing, leafStart, leafSlope }: Layout,
+  { parent, above, passing, leafStart, leafSlope, firstLast }: Layout,
   points: Float64Array,
   first: number,
   { goes, gain, share, inverse, product, below }: Scratch,
@@ -163,7 +214,7 @@ function ascend(
   const t0 = points[first] ?? 0;
   const t1 = points[first + 1] ?? 0;
   const t2 = points[first + 2] ?? 0;
-  for (let node = parent.length - 1; node >= 0; node--) {
+  for (let node = firstLast - 1; node >= 0; node--) {
     const at = node * LANES;
     const start = leafStart[node] ?? 0;
     const slope = leafSlope[3 * node + (goes[node] ?? 0)] ?? 0;
@@ -204,6 +255,8 @@ export function scratchFor(trees: readonly TreeShap[]): Scratch {
 
 /** Inner nodes, parents before children; leaves live on in `leaf...`. "Its edge" is the edge into a node. */
 interface Layout {
+  /** The nodes from here on have only leaves below them. */
+  readonly firstLast: number;
   readonly feature: Int32Array;
   readonly test: Uint8Array;
   readonly threshold: Float64Array;
@@ -225,7 +278,7 @@ interface Layout {
 }
 
 function layoutOf(tree: DecisionTree): Layout {
-  const inner = byLevel(tree);
+  const { inner, firstLast } = inOrder(tree);
   const indexOf = new Int32Array(tree.feature.length).fill(-1);
   inner.forEach((node, index) => {
     indexOf[node] = index;
@@ -233,6 +286,7 @@ function layoutOf(tree: DecisionTree): Layout {
   const count = inner.length;
   const numbers = (perNode = 1): Float64Array => new Float64Array(count * perNode);
   const layout = {
+    firstLast,
     feature: Int32Array.from(inner, (node) => tree.feature[node] ?? 0),
     test: Uint8Array.from(inner, (node) => tree.test[node] ?? 0),
     threshold: Float64Array.from(inner, (node) => tree.threshold[node] ?? 0),
@@ -273,13 +327,32 @@ function layoutOf(tree: DecisionTree): Layout {
   return { ...layout, mostFeatures };
 }
 
-/** The inner nodes, level by level: a node's numbers are then not needed at once by the next, which would wait for them. */
-function byLevel({ feature, left, right }: DecisionTree): number[] {
-  const order = (feature[0] ?? -1) >= 0 ? [0] : [];
-  for (const node of order)
-    for (const child of [left[node] ?? -1, right[node] ?? -1])
-      if (child >= 0 && (feature[child] ?? -1) >= 0) order.push(child);
-  return order;
+/**
+ * The inner nodes level by level: a node's numbers are then not needed at once by the next, which would wait for them. Those
+ * whose children are both leaves come last, first the ones that ask their feature for the first time on the path: the
+ * processor then foresees every branch that depends on it.
+ */
+function inOrder(tree: DecisionTree): { inner: number[]; firstLast: number } {
+  const parents = new Int32Array(tree.feature.length).fill(-1);
+  const isInner = (node: number): boolean => (tree.feature[node] ?? -1) >= 0;
+  const before: number[] = [];
+  const last: { node: number; repeats: boolean }[] = [];
+  const levels = isInner(0) ? [0] : [];
+  for (const node of levels) {
+    const children = [tree.left[node] ?? -1, tree.right[node] ?? -1].filter(isInner);
+    for (const child of children) parents[child] = node;
+    levels.push(...children);
+    if (children.length > 0 || node === 0) before.push(node);
+    else last.push({ node, repeats: isAskedAbove(tree, parents, node) });
+  }
+  const late = last.toSorted((a, b) => Number(a.repeats) - Number(b.repeats)).map(({ node }) => node);
+  return { inner: [...before, ...late], firstLast: before.length };
+}
+
+function isAskedAbove({ feature }: DecisionTree, parents: Int32Array, node: number): boolean {
+  for (let up = parents[node] ?? -1; up >= 0; up = parents[up] ?? -1)
+    if (feature[up] === feature[node]) return true;
+  return false;
 }
 
 function nearestAbove({ parent, feature }: Pick<Layout, 'parent' | 'feature'>, node: number): number {

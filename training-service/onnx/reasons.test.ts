@@ -12,12 +12,14 @@ import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { average } from '../learning/average/average.ts';
 import type { Model } from '../learning/estimator.ts';
 import { type FeatureMatrix, takeRows } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { LogisticModel, logisticRegression } from '../learning/logistic-regression.ts';
 import { Random } from '../learning/random.ts';
+import { randomForest } from '../learning/random-forest/random-forest.ts';
 import { germanCreditTable } from '../testing/german-credit.ts';
 import { askPython, pythonWith } from '../testing/peer.ts';
 import { exportModel } from './export-model.ts';
@@ -60,21 +62,24 @@ function exactly(file: Uint8Array): AdditiveModel {
   return model;
 }
 
-const fit: Partial<Record<LearnerId, (data: FeatureMatrix) => Model>> = {
+const fit: Record<LearnerId, (data: FeatureMatrix) => Model> = {
   'logistic-regression': (data) =>
     logisticRegression.fit(data, table.target, logisticRegression.recommended, new Random(1)),
   'gradient-boosting': (data) =>
     gradientBoosting.fit(data, table.target, gradientBoosting.recommended, new Random(1)),
+  'random-forest': (data) => randomForest.fit(data, table.target, randomForest.recommended, new Random(1)),
+  average: (data) =>
+    average.fit(data, table.target, { ...average.recommended, inner_folds: 2 }, new Random(1)),
 };
 const fileOf = (learner: LearnerId, data = germanCredit): Uint8Array => {
-  const model = fit[learner]?.(data);
-  if (model === undefined) throw new Error(`no ${learner}`);
-  return exportModel({ ...description, model, learner });
+  return exportModel({ ...description, model: fit[learner](data), learner });
 };
 
 test.each([
   ['logistic-regression', 'linear'],
   ['gradient-boosting', 'tree'],
+  ['random-forest', 'tree'],
+  ['average', 'blend'],
 ] as const)('%s: reasons add up to the runtime’s score on every row', async (learner, kind) => {
   const file = fileOf(learner);
   const model = exactly(file);

@@ -1,0 +1,134 @@
+/**
+ * How long the reasons of 1,000 applicants take, learner by learner, and how well they add up to the runtime's score;
+ * beside it the `shap` package on the forest's very trees, where Python has it.
+ *
+ *     node training-service/bench/explain.ts
+ */
+import { decodeModelFile } from '@risk/app/model/onnx/model-file.ts';
+import { readScoreParts } from '@risk/app/model/onnx/score-parts.ts';
+import { demonstrationPolicy } from '@risk/app/model/policy.ts';
+import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { readAdditiveModel } from '@risk/app/scoring/additive-model.ts';
+import { average } from '../learning/average/average.ts';
+import type { FeatureMatrix } from '../learning/feature-matrix.ts';
+import { featuresOf } from '../learning/features-of-schema.ts';
+import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
+import { logisticRegression } from '../learning/logistic-regression.ts';
+import { Random } from '../learning/random.ts';
+import { randomForest } from '../learning/random-forest/random-forest.ts';
+import { exportModel } from '../onnx/export-model.ts';
+import { ScoringSession } from '../onnx/scoring-session.ts';
+import { typicalValues } from '../onnx/typical-values.ts';
+import { germanCreditTable } from '../testing/german-credit.ts';
+import { askPython, pythonWith } from '../testing/peer.ts';
+
+const ROUNDS = 5;
+const SEED = 1;
+
+const table = await germanCreditTable();
+const data: FeatureMatrix = {
+  rowCount: table.rowCount,
+  features: featuresOf(germanCreditSchema),
+  values: table.inputs,
+};
+const width = data.features.length;
+const models = {
+  'logistic-regression': logisticRegression.fit(
+    data,
+    table.target,
+    logisticRegression.recommended,
+    new Random(SEED),
+  ),
+  'random-forest': randomForest.fit(data, table.target, randomForest.recommended, new Random(SEED)),
+  'gradient-boosting': gradientBoosting.fit(
+    data,
+    table.target,
+    gradientBoosting.recommended,
+    new Random(SEED),
+  ),
+  average: average.fit(data, table.target, average.recommended, new Random(SEED)),
+};
+
+console.log('learner              trees  leaves  seconds for 1,000 rows  largest gap to the score');
+for (const learner of ['logistic-regression', 'random-forest', 'gradient-boosting', 'average'] as const) {
+  const file = exportModel({
+    model: models[learner],
+    learner,
+    schema: germanCreditSchema,
+    policy: demonstrationPolicy,
+    typical: typicalValues(data),
+  });
+  const model = readAdditiveModel(file);
+  if (model === null) throw new Error(`${learner} cannot be explained`);
+  const session = await ScoringSession.open(file);
+  const { scores } = await session.run(data);
+  await session.close();
+  let gap = 0;
+  const seconds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    for (let row = 0; row < data.rowCount; row++) {
+      const { base, contributions } = model.explain(data.values, row * width);
+      let sum = base;
+      for (const phi of contributions) sum += phi;
+      gap = Math.max(gap, Math.abs(sum - (scores[row] ?? Number.NaN)));
+    }
+    seconds.push((performance.now() - start) / 1000);
+  }
+  const trees = (readScoreParts(decodeModelFile(file))?.ensembles ?? []).flatMap(({ trees }) => trees);
+  const leaves = trees.reduce((sum, { feature }) => sum + feature.filter((asked) => asked < 0).length, 0);
+  console.log(
+    learner.padEnd(20),
+    String(trees.length).padStart(5),
+    String(leaves).padStart(7),
+    Math.min(...seconds)
+      .toFixed(3)
+      .padStart(23),
+    gap.toExponential(1).padStart(25),
+  );
+  if (learner === 'random-forest') compareWithShap(trees);
+}
+
+function compareWithShap(
+  trees: NonNullable<ReturnType<typeof readScoreParts>>['ensembles'][number]['trees'],
+): void {
+  const python = pythonWith('shap');
+  if (python === null) {
+    console.log('  (no Python with shap on this computer)');
+    return;
+  }
+  const script = `
+import json, sys, time, numpy as np, shap
+asked = json.load(sys.stdin)
+def tree(t):
+    t = {k: np.array(v, dtype=np.float64 if k in ("thresholds", "values", "node_sample_weight") else np.int32) for k, v in t.items()}
+    t["values"] = t["values"].reshape(-1, 1)
+    return t
+explainer = shap.TreeExplainer({"trees": [tree(t) for t in asked["trees"]]}, feature_perturbation="tree_path_dependent")
+rows = np.array(asked["rows"], dtype=np.float64).reshape(-1, asked["width"])
+seconds = []
+for _ in range(2):
+    start = time.perf_counter()
+    explainer.shap_values(rows, check_additivity=False)
+    seconds.append(time.perf_counter() - start)
+json.dump([min(seconds), shap.__version__], sys.stdout)
+`;
+  const answer = askPython(python, script, {
+    width,
+    rows: [...data.values],
+    trees: trees.map(({ feature, threshold, missingLeft, left, right, value, cover }) => ({
+      children_left: [...left],
+      children_right: [...right],
+      children_default: Array.from(left, (id, node) => (missingLeft[node] === 1 ? id : (right[node] ?? -1))),
+      features: [...feature],
+      thresholds: [...threshold],
+      values: [...value],
+      node_sample_weight: [...cover],
+    })),
+  });
+  const [seconds, version] = Array.isArray(answer) ? answer : [];
+  console.log(
+    `  shap ${String(version)} on the same trees`.padEnd(43),
+    Number(seconds).toFixed(3).padStart(14),
+  );
+}
