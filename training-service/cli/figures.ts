@@ -9,11 +9,17 @@ export function countOf(rows: number, one: string, many = `${one}s`): string {
   return `${count.format(rows)} ${rows === 1 ? one : many}`;
 }
 
-/** Settings as `name value` pairs; null stands for the learner's own choice. */
+/** Settings as `name value` pairs, a group of them in parentheses; null stands for the learner's own choice. */
 export function settingsLine(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name} ${settingText(value)}`)
     .join(', ');
+}
+
+function settingText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return `(${settingsLine({ ...value })})`;
 }
 
 /** @param schema as it was read, before any column was added */

@@ -10,6 +10,8 @@ import { readTrainingTable, type TrainingTable } from './training-table.ts';
 export interface ComparisonInput {
   readonly csv: Uint8Array;
   readonly schema: FeatureSchema;
+  /** Null for all. */
+  readonly learners: readonly LearnerId[] | null;
   /** At least one, each a whole number in [0, 2^32); each deals the folds anew. */
   readonly seeds: readonly number[];
   readonly folds: number;
@@ -57,9 +59,10 @@ export async function compareLearners(
   onFold: (learner: LearnerId, share: number) => void = () => {},
 ): Promise<Comparison> {
   const table = await readTrainingTable(input);
-  const total = learnersBySimplicity.length * input.seeds.length * input.folds;
+  const wanted = learnersBySimplicity.filter(({ id }) => input.learners?.includes(id) ?? true);
+  const total = wanted.length * input.seeds.length * input.folds;
   let done = 0;
-  const learners = learnersBySimplicity.map((learner) =>
+  const learners = wanted.map((learner) =>
     compareOne(learner, table, input, () => onFold(learner.id, ++done / total)),
   );
   const { goodRows, badRows, data } = table;

@@ -29,7 +29,15 @@ export async function compare(
   const comparisons: { attributes: Attributes; comparison: Comparison }[] = [];
   for (const attributes of wanted) {
     const comparison = await compareLearners(
-      { csv, schema: withAttributes(schema, attributes), seeds, folds, cutoff, monotonic },
+      {
+        csv,
+        schema: withAttributes(schema, attributes),
+        learners: options.learners,
+        seeds,
+        folds,
+        cutoff,
+        monotonic,
+      },
       (learner, share) => voices.progress?.(`${attributes}: ${learner}, ${Math.round(100 * share)} % …`),
     );
     comparisons.push({ attributes, comparison });

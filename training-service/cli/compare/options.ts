@@ -1,5 +1,7 @@
 /** What a person may write behind `npm run compare --`. */
+import type { LearnerId } from '@risk/app/model/release.ts';
 import { ATTRIBUTES, type Attributes } from '../../datasets/attributes.ts';
+import { learnerNamed } from '../learner-names.ts';
 import { oneOf, onlyOperand, parseOptions, wholeNumber } from '../program.ts';
 
 export const USAGE = `Usage: npm run compare -- <file.csv> [--json]
@@ -8,6 +10,7 @@ Cross-validates every learner with its recommended settings on a file of applica
 the figures side by side, with and without the columns that the schema excludes. Writes no model.
 
   --json                 for machines: one JSON document on standard output
+  --learners <list>      only these, for example lr,gbdt (lr, rf, gbdt, average; all where left out)
   --attributes <which>   lawful: only as the schema says; all: only with the excluded columns; both where left out
   --seed <n>             what folds and learners are drawn from (1): the same seed gives the same figures
   --repeats <n>          cross-validate with this many seeds, counted up from --seed, and show the means (1)
@@ -27,6 +30,8 @@ export interface CompareOptions {
   readonly repeats: number;
   readonly folds: number;
   readonly schemaFile: string | null;
+  /** Null for all. */
+  readonly learners: readonly LearnerId[] | null;
 }
 
 /** @throws UsageError */
@@ -34,6 +39,7 @@ export function readCompareOptions(args: readonly string[]): CompareOptions | 'h
   const text = { type: 'string' } as const;
   const { values, positionals } = parseOptions(args, {
     json: { type: 'boolean' },
+    learners: text,
     attributes: text,
     seed: text,
     repeats: text,
@@ -52,5 +58,6 @@ export function readCompareOptions(args: readonly string[]): CompareOptions | 'h
     repeats,
     folds: wholeNumber(values.folds ?? '10', { name: '--folds', from: 2, to: 100 }),
     schemaFile: values.schema ?? null,
+    learners: values.learners?.split(',').map((name) => learnerNamed(name.trim())) ?? null,
   };
 }

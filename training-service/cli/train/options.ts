@@ -1,15 +1,8 @@
 /** What a person may write behind `npm run train --`. */
-import { type LearnerId, learnerId } from '@risk/app/model/release.ts';
+import type { LearnerId } from '@risk/app/model/release.ts';
 import { ATTRIBUTES, type Attributes } from '../../datasets/attributes.ts';
+import { learnerNamed, SHORT_NAMES } from '../learner-names.ts';
 import { oneOf, onlyOperand, parseOptions, UsageError, wholeNumber } from '../program.ts';
-
-/** The short names of the learners, for fingers; the long ones are understood too. */
-const SHORT_NAMES: ReadonlyMap<string, LearnerId> = new Map([
-  ['lr', 'logistic-regression'],
-  ['rf', 'random-forest'],
-  ['gbdt', 'gradient-boosting'],
-  ['average', 'average'],
-]);
 
 export const USAGE = `Usage: npm run train -- <file.csv> --learner lr|rf|gbdt|average -o <model.onnx>
 
@@ -53,7 +46,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions | 'help'
   if (values.help === true) return 'help';
   const input = onlyOperand(positionals, 'file to train on');
   if (values.learner === undefined)
-    throw new UsageError(`Say which learner: --learner ${[...SHORT_NAMES.keys()].join('|')}.`);
+    throw new UsageError(`Say which learner: --learner ${SHORT_NAMES.join('|')}.`);
   if ((values.output ?? '') === '') throw new UsageError('Name the file to write behind -o.');
   return {
     input,
@@ -64,13 +57,4 @@ export function readTrainOptions(args: readonly string[]): TrainOptions | 'help'
     attributes: oneOf(values.attributes ?? 'lawful', '--attributes', ATTRIBUTES),
     schemaFile: values.schema ?? null,
   };
-}
-
-function learnerNamed(text: string): LearnerId {
-  const found = SHORT_NAMES.get(text) ?? learnerId.safeParse(text).data;
-  if (found === undefined)
-    throw new UsageError(
-      `There is no learner “${text}”; choose one of ${[...SHORT_NAMES.keys()].join(', ')}.`,
-    );
-  return found;
 }

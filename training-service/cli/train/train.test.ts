@@ -130,6 +130,30 @@ test('the same seed gives the same file, a schema of its own is used', async () 
   expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
 });
 
+test('settings of a file replace the recommended ones, and what is no setting is refused', async () => {
+  const output = join(folder, 'model.onnx');
+  const lr = ['--learner', 'lr', '-o', output, '--params'];
+  const { printed } = await run(some(), ...lr, write('c.json', '{"C": 0.5}'));
+  expect(printed).toContain('Learner    logistic-regression, seed 1: C 0.5.\n');
+  expect(await run(some(), ...lr, write('speed.json', '{"speed": 1}'))).toMatchObject({
+    code: 2,
+    said: [
+      'The setting “speed” of the learner logistic-regression cannot be used: there is no such setting.',
+    ],
+  });
+});
+
+test.each(['rf', 'average'])('%s', async (learner) => {
+  const params = write(
+    'p.json',
+    learner === 'rf' ? '{"n_estimators": 5}' : '{"random_forest": {"n_estimators": 5}}',
+  );
+  const output = join(folder, 'model.onnx');
+  const { code, printed } = await run(some(), '--learner', learner, '--params', params, '-o', output);
+  expect(code).toBe(0);
+  expect(printed).toMatch(/^Learner .*, seed 1: .*n_estimators 5, /m);
+});
+
 test('rows to fix are listed, and nothing is written', async () => {
   const csv = write(
     'bad.csv',
