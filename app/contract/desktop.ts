@@ -171,6 +171,8 @@ export const scoredRow = z.object({
   confidence: z.number(),
   probabilityOfDefault: z.number(),
   cells: z.array(z.string()),
+  /** What speaks most for the decision; null where the model gives no reasons, or none that is checked at a glance. */
+  topReason: localizedText.nullable(),
 });
 export type ScoredRow = z.infer<typeof scoredRow>;
 
@@ -180,6 +182,37 @@ export const page = z.object({
   rows: z.array(scoredRow),
 });
 export type Page = z.infer<typeof page>;
+
+/** Why one row was decided as it was. */
+export const explanation = z.object({
+  rowId: z.int(),
+  line: z.int(),
+  decision,
+  confidence: z.number(),
+  probabilityOfDefault: z.number(),
+  /** How the reasons were made; `none`: this model gives none. */
+  reasons: reasonKind,
+  /** Unit of `base`, `score` and the contributions; null where there are no reasons, or the unit is the model's own. */
+  scoreUnit: z.enum(['log-odds', 'probability']).nullable(),
+  /** The score before anything is known of the applicant; base + all contributions = score. Null where none. */
+  base: z.number().nullable(),
+  score: z.number().nullable(),
+  /** What speaks most for the decision, the strongest first. */
+  sentences: z.array(localizedText).max(4),
+  /** Every input of the model, the largest first; empty where none. */
+  contributions: z.array(
+    z.object({
+      /** The schema's name. */
+      column: z.string(),
+      label: localizedText,
+      /** As people read it, with its unit. */
+      value: localizedText.nullable(),
+      /** Toward bad: positive raises the risk. */
+      contribution: z.number(),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof explanation>;
 
 export const issuePage = z.object({ total: z.int(), issues: z.array(rowIssue) });
 
@@ -198,6 +231,8 @@ export const desktopVerbs = {
   'jobs.cancel': verb(z.strictObject({ jobId }), job),
   'jobs.delete': verb(z.strictObject({ jobId }), nothing),
   'jobs.page': verb(pageRequest, page),
+  /** Explained with the very model that decided. */
+  'jobs.explain': verb(z.strictObject({ jobId, rowId: z.int().min(0) }), explanation),
   'jobs.issues': verb(
     z.strictObject({ jobId, from: z.int().min(0), limit: z.int().min(1).max(PAGE_LIMIT) }),
     issuePage,

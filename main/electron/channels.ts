@@ -11,6 +11,7 @@ export const verbChannels = {
   'jobs.cancel': 'risk:jobs.cancel',
   'jobs.delete': 'risk:jobs.delete',
   'jobs.page': 'risk:jobs.page',
+  'jobs.explain': 'risk:jobs.explain',
   'jobs.issues': 'risk:jobs.issues',
 } as const satisfies { readonly [Verb in DesktopVerb]: `risk:${Verb}` };
 

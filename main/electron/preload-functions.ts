@@ -32,6 +32,7 @@ export function preloadFunctions({ ipcRenderer, pathOf }: PreloadParts): Desktop
     'jobs.cancel': (input) => ipcRenderer.invoke(verbChannels['jobs.cancel'], input),
     'jobs.delete': (input) => ipcRenderer.invoke(verbChannels['jobs.delete'], input),
     'jobs.page': (input) => ipcRenderer.invoke(verbChannels['jobs.page'], input),
+    'jobs.explain': (input) => ipcRenderer.invoke(verbChannels['jobs.explain'], input),
     'jobs.issues': (input) => ipcRenderer.invoke(verbChannels['jobs.issues'], input),
     scoreFile: (file) => ipcRenderer.invoke(SCORE_FILE_CHANNEL, { path: pathOf(file), fileName: file.name }),
     saveResults: (jobId) => ipcRenderer.invoke(SAVE_RESULTS_CHANNEL, { jobId }),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { checkModel } from './check-model.ts';
 import { withFile } from './engine-error.ts';
+import { deleteUnusedModels } from './job-models.ts';
 import { Jobs } from './jobs.ts';
 import { Ledger } from './ledger.ts';
 import { deleteLeftovers } from './leftover-files.ts';
@@ -56,6 +57,7 @@ export function openEngine(
   const jobs = new Jobs({
     directory,
     jobsDirectory: paths.jobs,
+    modelsDirectory: paths.jobModels,
     ledger,
     owner: lock.id,
     faults: faults ?? {},
@@ -67,6 +69,7 @@ export function openEngine(
   const interrupted = withFile(paths.ledger, () => ledger.interruptJobs(isGone, now()));
   for (const job of interrupted) emit('job.changed', job);
   deleteLeftovers({ directory: paths.jobs, ledger, isGone });
+  withFile(paths.ledger, () => deleteUnusedModels(paths.jobModels, ledger));
 
   const handlers: Handlers = {
     'model.check': async (input) => ({ largestDifference: await checkModel(input) }),
@@ -79,6 +82,7 @@ export function openEngine(
       return {};
     },
     'jobs.page': (input) => jobs.page(input),
+    'jobs.explain': (input) => jobs.explain(input),
     'jobs.issues': (input) => jobs.issues(input),
     'jobs.export': async (input) => ({ rows: await jobs.export(input) }),
     'outbox.waiting': ({ limit }) => outbox.waiting(limit),

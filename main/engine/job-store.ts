@@ -2,6 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Decision, decision } from '@risk/app/model/policy.ts';
+import { type FeatureSchema, featureSchema } from '@risk/app/schema/feature-schema.ts';
 import { type RowIssue, rowIssue } from '@risk/app/table/row-issue.ts';
 import { z } from 'zod';
 import { openDatabase, type SqliteDatabase } from './database.ts';
@@ -25,6 +26,7 @@ const migrations = [
      found TEXT NOT NULL,
      expected TEXT NOT NULL
    );`,
+  `CREATE TABLE model (one INTEGER PRIMARY KEY CHECK (one = 1), onnx_sha256 TEXT NOT NULL, schema TEXT NOT NULL);`,
 ];
 
 const cellList = z.array(z.string());
@@ -32,6 +34,11 @@ const cellList = z.array(z.string());
 export interface StoredFile {
   readonly header: readonly string[];
   readonly delimiter: string;
+}
+
+export interface StoredModel {
+  readonly onnxSha256: string;
+  readonly schema: FeatureSchema;
 }
 
 export class JobStore {
@@ -57,6 +64,22 @@ export class JobStore {
     this.database
       .prepare('INSERT INTO file (one, header, delimiter) VALUES (1, ?, ?)')
       .run(JSON.stringify(header), delimiter);
+  }
+
+  /** What the rows were decided with, for their reasons; null where the job is older than reasons are. */
+  model(): StoredModel | null {
+    const row = this.database
+      .prepare<[], { onnx_sha256: string; schema: string }>('SELECT onnx_sha256, schema FROM model')
+      .get();
+    return row === undefined
+      ? null
+      : { onnxSha256: row.onnx_sha256, schema: featureSchema.parse(JSON.parse(row.schema)) };
+  }
+
+  saveModel({ onnxSha256, schema }: StoredModel): void {
+    this.database
+      .prepare('INSERT INTO model (one, onnx_sha256, schema) VALUES (1, ?, ?)')
+      .run(onnxSha256, JSON.stringify(schema));
   }
 
   /** Brings all that was written to the disk, so that the ledger may say that the job is complete. */

@@ -7,6 +7,7 @@ import type { Decision } from '@risk/app/model/policy.ts';
 import { cellSortColumn } from './cell-column.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { type JobStore, readCells, readDecision } from './job-store.ts';
+import type { ModelOfRows } from './reasons-task.ts';
 import { type SortColumn, sortRows } from './row-order.ts';
 import { type ColumnChunk, DECISION_ORDER } from './scoring-task.ts';
 import { TextFilter } from './text-filter.ts';
@@ -42,6 +43,7 @@ export class JobView {
     decision: new GrowingColumn(),
   };
   readonly #orders = new Map<string, CachedOrder>();
+  #model: ModelOfRows | null = null;
   readonly #texts = new Map<string, TextFilter>();
 
   constructor({ store, monotonic }: JobViewOptions) {
@@ -82,6 +84,20 @@ export class JobView {
     return { totalRows: ids.length, rows: this.#rows(wanted) };
   }
 
+  /** Null where there is no such row. */
+  row(rowId: number): ScoredRow | null {
+    return rowId < this.rowCount ? (this.#rows(Uint32Array.of(rowId))[0] ?? null) : null;
+  }
+
+  /** What the rows are explained with; null where that is not known (yet). */
+  model(): ModelOfRows | null {
+    if (this.#model !== null) return this.#model;
+    const model = this.#store.model();
+    const file = this.#store.file();
+    if (model !== null && file !== null) this.#model = { ...model, header: file.header };
+    return this.#model;
+  }
+
   close(): void {
     this.#store.close();
   }
@@ -97,6 +113,7 @@ export class JobView {
       confidence: this.#columns.confidence.at(id),
       probabilityOfDefault: this.#columns.probabilityOfDefault.at(id),
       cells: readCells(select.get(id)?.cells ?? '[]'),
+      topReason: null,
     }));
   }
 

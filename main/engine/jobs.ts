@@ -2,15 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import type { Job, Page, PageRequest } from '@risk/app/contract/desktop.ts';
+import type { Explanation, Job, Page, PageRequest } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { HISTOGRAM_BARS } from './chunk-scorer.ts';
 import { fileError } from './engine-error.ts';
 import { exportResults } from './export-results.ts';
+import { deleteUnusedModels } from './job-models.ts';
 import { deleteStore, JobStore, storePath } from './job-store.ts';
 import { JobView } from './job-view.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineFaults, EngineInput, EngineOutput } from './protocol.ts';
+import { ReasonsThread } from './reasons-thread.ts';
 import type { ScoringMessage } from './scoring-task.ts';
 import { ScoringThreads } from './scoring-threads.ts';
 import { Throttle } from './throttle.ts';
@@ -23,6 +25,7 @@ const OPEN_VIEWS = 3;
 export interface JobsOptions {
   readonly directory: string;
   readonly jobsDirectory: string;
+  readonly modelsDirectory: string;
   readonly ledger: Ledger;
   readonly owner: string;
   readonly faults: EngineFaults;
@@ -42,11 +45,13 @@ interface LiveJob {
 export class Jobs {
   readonly #options: JobsOptions;
   readonly #threads = new ScoringThreads();
+  readonly #reasons: ReasonsThread;
   readonly #live = new Map<string, LiveJob>();
   readonly #views = new Map<string, JobView>();
 
   constructor(options: JobsOptions) {
     this.#options = options;
+    this.#reasons = new ReasonsThread(options.modelsDirectory);
     mkdirSync(options.jobsDirectory, { recursive: true });
     this.#threads.warmUp();
   }
@@ -59,7 +64,7 @@ export class Jobs {
     try {
       const bytesTotal = await readableSize(path);
       const job = this.#newJob(fileName, bytesTotal, model);
-      this.#options.ledger.addJob(job, this.#options.owner);
+      this.#options.ledger.addJob(job, this.#options.owner, model.release.onnx.sha256);
       this.#run(job, { path, deleteAfter, model });
       return job;
     } catch (error) {
@@ -91,17 +96,28 @@ export class Jobs {
     if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
     this.#views.get(jobId)?.close();
     this.#views.delete(jobId);
-    this.#options.ledger.deleteJob(jobId);
-    deleteStore(this.#options.jobsDirectory, jobId);
+    const { ledger, jobsDirectory, modelsDirectory } = this.#options;
+    ledger.deleteJob(jobId);
+    deleteStore(jobsDirectory, jobId);
+    deleteUnusedModels(modelsDirectory, ledger);
   }
 
-  page({ jobId, ...request }: PageRequest): Page {
-    const live = this.#live.get(jobId);
-    if (live !== undefined) return live.view.page(request, true);
-    const job = this.get(jobId);
-    const view = this.#view(jobId);
-    if (job.state === 'running') view.load();
-    return view.page(request, false);
+  /** With the top reasons of its rows; a page comes without them where they cannot be had. */
+  async page({ jobId, ...request }: PageRequest): Promise<Page> {
+    const view = this.#currentView(jobId);
+    const page = view.page(request, this.#live.has(jobId));
+    const model = view.model();
+    return model === null ? page : { ...page, rows: await this.#reasons.withTopReasons(model, page.rows) };
+  }
+
+  /** @throws RiskError `job.not-found`, `request.not-found`, `reasons.*`, `model.unusable` */
+  async explain({ jobId, rowId }: EngineInput<'jobs.explain'>): Promise<Explanation> {
+    const view = this.#currentView(jobId);
+    const row = view.row(rowId);
+    if (row === null) throw new RiskError('request.not-found', { what: 'applicant', name: String(rowId) });
+    const model = view.model();
+    if (model === null) throw new RiskError('reasons.model-gone');
+    return this.#reasons.explain(model, row);
   }
 
   issues({ jobId, from, limit }: EngineInput<'jobs.issues'>): EngineOutput<'jobs.issues'> {
@@ -184,6 +200,16 @@ export class Jobs {
     this.#live.delete(jobId);
     this.#keep(jobId, view);
     this.#options.onJob(job);
+  }
+
+  /** With all rows that are there by now. */
+  #currentView(jobId: string): JobView {
+    const live = this.#live.get(jobId);
+    if (live !== undefined) return live.view;
+    const job = this.get(jobId);
+    const view = this.#view(jobId);
+    if (job.state === 'running') view.load();
+    return view;
   }
 
   #view(jobId: string): JobView {

@@ -44,6 +44,7 @@ const migrations = [
      last_reason TEXT
    ) WITHOUT ROWID;
    CREATE INDEX outbox_by_state ON outbox (state, sealed_at);`,
+  `ALTER TABLE jobs ADD COLUMN onnx_sha256 TEXT;`,
 ];
 
 type CountedRelease = Pick<Release, 'schema' | 'profile'>;
@@ -95,10 +96,13 @@ export class Ledger {
     );
   }
 
-  addJob(job: Job, owner: string): void {
+  /** @param onnxSha256 the model that it is scored with */
+  addJob(job: Job, owner: string, onnxSha256: string): void {
     this.database
-      .prepare('INSERT INTO jobs (job_id, owner, state, started_at, document) VALUES (?, ?, ?, ?, ?)')
-      .run(job.jobId, owner, job.state, job.startedAt, JSON.stringify(job));
+      .prepare(
+        'INSERT INTO jobs (job_id, owner, state, started_at, document, onnx_sha256) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(job.jobId, owner, job.state, job.startedAt, JSON.stringify(job), onnxSha256);
   }
 
   /** Stores what is known of a running job, or how it ended. A job that has ended stays as it is. */
@@ -111,6 +115,24 @@ export class Ledger {
 
   deleteJob(jobId: string): void {
     this.database.prepare('DELETE FROM jobs WHERE job_id = ?').run(jobId);
+  }
+
+  /**
+   * Does something about the models that jobs still need: those of running and of completed jobs. No engine can add a
+   * job in the meantime.
+   */
+  withModelsInUse(action: (onnxSha256s: ReadonlySet<string>) => void): void {
+    this.database
+      .transaction(() => {
+        const used = this.database
+          .prepare<[], string>(
+            `SELECT DISTINCT onnx_sha256 FROM jobs WHERE state IN ('running', 'completed') AND onnx_sha256 IS NOT NULL`,
+          )
+          .pluck()
+          .all();
+        action(new Set(used));
+      })
+      .immediate();
   }
 
   /**

@@ -7,6 +7,15 @@ import { errorCodeOf } from './engine-error.ts';
 
 /** `[rows, 2]`: good, bad. */
 const PROBABILITIES = 'probabilities';
+/** `[rows, 1]`, toward bad: what reasons add up to. A foreign model may not have it. */
+const SCORE = 'score';
+
+export interface FullScores {
+  /** `[rows]` */
+  readonly probabilities: Float64Array;
+  /** `[rows]`, null where the model has no score beside its probability. */
+  readonly scores: Float64Array | null;
+}
 
 export interface SessionOptions {
   readonly onnxPath: string;
@@ -34,6 +43,11 @@ export class ModelSession {
     const found = createHash('sha256').update(bytes).digest('hex');
     if (found !== sha256)
       throw new RiskError('sync.wrong-hash', { document: 'ONNX file', expected: sha256, found });
+    return ModelSession.of(bytes, featureCount);
+  }
+
+  /** @throws RiskError `model.unusable` */
+  static async of(bytes: Uint8Array, featureCount: number): Promise<ModelSession> {
     const session = await InferenceSession.create(bytes, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -54,14 +68,26 @@ export class ModelSession {
    * @throws RiskError `model.unusable` where the model fails or answers with something else than probabilities
    */
   async score(inputs: Float32Array, rowCount: number): Promise<Float64Array> {
+    return (await this.#run(inputs, rowCount, false)).probabilities;
+  }
+
+  /**
+   * The same with the scores.
+   * @throws RiskError `model.unusable`
+   */
+  scoreFully(inputs: Float32Array, rowCount: number): Promise<FullScores> {
+    return this.#run(inputs, rowCount, this.#session.outputNames.includes(SCORE));
+  }
+
+  async #run(inputs: Float32Array, rowCount: number, withScores: boolean): Promise<FullScores> {
     const scored = new Float64Array(rowCount);
-    if (rowCount === 0) return scored;
+    if (rowCount === 0) return { probabilities: scored, scores: withScores ? new Float64Array(0) : null };
     const input = new Tensor('float32', inputs.subarray(0, rowCount * this.#featureCount), [
       rowCount,
       this.#featureCount,
     ]);
     const answer = await this.#session
-      .run({ [this.#inputName]: input }, [PROBABILITIES])
+      .run({ [this.#inputName]: input }, withScores ? [PROBABILITIES, SCORE] : [PROBABILITIES])
       .catch((cause: unknown) => {
         throw unusable(cause);
       });
@@ -74,12 +100,18 @@ export class ModelSession {
         throw unusable('it answers with numbers that are no probabilities');
       scored[row] = probability;
     }
-    return scored;
+    return { probabilities: scored, scores: withScores ? scoresOf(answer[SCORE]?.data, rowCount) : null };
   }
 
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+/** A score of another form is none: probabilities decide, scores only explain. */
+function scoresOf(data: unknown, rowCount: number): Float64Array | null {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return null;
+  return data.length === rowCount ? Float64Array.from(data) : null;
 }
 
 function unusable(cause: unknown): RiskError {

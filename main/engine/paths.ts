@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface EnginePaths {
   readonly ledger: string;
   readonly jobs: string;
+  /** The models of those jobs, by their SHA-256. */
+  readonly jobModels: string;
   readonly owners: string;
   readonly rowSecret: string;
 }
@@ -12,6 +14,7 @@ export function enginePaths(directory: string): EnginePaths {
   return {
     ledger: join(directory, 'ledger.sqlite'),
     jobs: join(directory, 'jobs'),
+    jobModels: join(directory, 'job-models'),
     owners: join(directory, 'engines'),
     rowSecret: join(directory, 'row-key'),
   };

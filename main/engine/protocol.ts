@@ -61,6 +61,7 @@ const engineMethods = {
   'jobs.cancel': desktopVerbs['jobs.cancel'],
   'jobs.delete': desktopVerbs['jobs.delete'],
   'jobs.page': desktopVerbs['jobs.page'],
+  'jobs.explain': desktopVerbs['jobs.explain'],
   'jobs.issues': desktopVerbs['jobs.issues'],
   /** Writes the scored rows as CSV to a new file at `path`, over what stands there. */
   'jobs.export': method(

@@ -9,6 +9,7 @@ import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { readCsv } from '@risk/app/table/csv.ts';
 import { ChunkScorer } from './chunk-scorer.ts';
 import { engineError, fileError } from './engine-error.ts';
+import { keepModel } from './job-models.ts';
 import { JobStore } from './job-store.ts';
 import type { Ledger } from './ledger.ts';
 import { ModelSession } from './model-session.ts';
@@ -66,7 +67,7 @@ class ScoringRun {
   /** @returns the id of the batch that was sealed, if one was */
   async scoreAll(): Promise<string | null> {
     const { task, rowSecret } = this.#options;
-    const { jobs } = enginePaths(task.directory);
+    const { jobs, jobModels } = enginePaths(task.directory);
     const { release } = task.model;
     const store = (this.#store = new JobStore(jobs, this.job.jobId));
     const session = (this.#session = await ModelSession.load({
@@ -74,6 +75,13 @@ class ScoringRun {
       sha256: release.onnx.sha256,
       featureCount: inputColumns(release.schema).length,
     }));
+    await keepModel({
+      directory: jobModels,
+      onnxPath: task.model.onnxPath,
+      sha256: release.onnx.sha256,
+      jobId: this.job.jobId,
+    });
+    store.saveModel({ onnxSha256: release.onnx.sha256, schema: release.schema });
     for await (const chunk of readCsv(fileBytes(task.path))) {
       if (this.#scorer === undefined) {
         store.saveFile(chunk);

@@ -120,6 +120,10 @@ export function contractSuite(name: string, open: OpenBinding): void {
       const probabilities = rows.map((row) => row.probabilityOfDefault);
       expect([totalRows, probabilities.length]).toEqual([100, 100]);
       expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+      const [first] = rows;
+      const explained = await client.call('jobs.explain', { jobId, rowId: first?.rowId });
+      expect(explained).toMatchObject({ line: first?.line, reasons: 'linear', scoreUnit: 'log-odds' });
+      expect(explained.sentences[0]).toEqual(first?.topReason);
       expect(await client.call('jobs.issues', { jobId, from: 0, limit: 10 })).toEqual({
         total: 0,
         issues: [],
@@ -221,6 +225,9 @@ export function contractSuite(name: string, open: OpenBinding): void {
         ['jobs.page', sorted('cells; DROP TABLE rows')],
         ['jobs.page', sorted('line', 'sideways')],
         ['jobs.issues', { jobId, from: 0, limit: 501 }],
+        ['jobs.explain', { jobId }],
+        ['jobs.explain', { jobId, rowId: -1 }],
+        ['jobs.explain', { jobId, rowId: 0.5 }],
       ];
       for (const [verb, input] of bad)
         expect(refusal(await client.binding.call(verb, input)).code, `${verb} ${JSON.stringify(input)}`).toBe(

@@ -8,7 +8,7 @@ import { forkEngine } from '../engine/fork-engine.ts';
 import type { EngineFaults, ScoringModel } from '../engine/protocol.ts';
 import { type EngineClient, type EngineProcess, startEngine } from '../engine/supervisor.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { tinyModel } from './tiny-model.ts';
+import { type TinyFile, tinyModel } from './tiny-model.ts';
 
 export interface EngineBench {
   readonly directory: string;
@@ -25,17 +25,19 @@ export interface BenchOptions {
   readonly directory?: string;
   readonly faults?: EngineFaults;
   readonly version?: number;
+  readonly file?: TinyFile;
 }
 
 export function engineBench({
   directory = temporaryFolder(),
   faults = {},
   version = 1,
+  file = {},
 }: BenchOptions = {}): EngineBench {
   let current: EngineProcess | undefined;
   const engine = startEngine({ directory, faults }, (argument) => (current = forkEngine(argument)));
   onTestFinished(() => engine.close());
-  const { onnx, release } = tinyModel(version);
+  const { onnx, release } = tinyModel(version, file);
   const onnxPath = join(directory, `model-${version}.onnx`);
   mkdirSync(directory, { recursive: true });
   writeFileSync(onnxPath, onnx);

@@ -13,17 +13,25 @@ export const samplePath = fileURLToPath(
   new URL('../../app/schema/german-credit-sample.csv', import.meta.url),
 );
 
+export interface TinyFile {
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly explained?: 'exactly' | 'wrongly' | 'not';
+}
+
 export interface TinyModel {
   readonly onnx: Uint8Array<ArrayBuffer>;
   readonly release: Release;
 }
 
-/** @param version also shifts the bias, so that versions decide differently */
-export function tinyModel(version = 1): TinyModel {
+/**
+ * @param version also shifts the bias, so that versions decide differently
+ * @param file what is special about the ONNX file
+ */
+export function tinyModel(version = 1, { metadata, explained }: TinyFile = {}): TinyModel {
   const columns = inputColumns(germanCreditSchema);
   const weights = columns.map((_, i) => (i === 1 ? 0.04 : i === 0 ? -0.5 : 0));
   const bias = -0.2 + version * 0.01;
-  const onnx = tinyOnnx(weights, bias);
+  const onnx = tinyOnnx(weights, bias, metadata, explained);
   const inputs = [0, 1, 2].map((row) => columns.map((_, i) => (i + row) % 3));
   const probabilityOfDefault = inputs.map(
     (row) => 1 / (1 + Math.exp(-row.reduce((sum, x, i) => sum + x * (weights[i] ?? 0), bias))),

@@ -8,21 +8,35 @@ type Field = readonly [number: number, value: bigint | number | string | Uint8Ar
 /**
  * @param weights `[features]`
  * @param metadata what the file says of itself
+ * @param explained whether the constants of its linear part have the names by which reasons find them; `wrongly`: they
+ *   say something else than the graph does
  */
 export function tinyOnnx(
   weights: readonly number[],
   bias: number,
   metadata: Readonly<Record<string, string>> = {},
+  explained: 'exactly' | 'wrongly' | 'not' = 'exactly',
 ): Uint8Array<ArrayBuffer> {
   const features = weights.length;
+  const weightsName = explained === 'not' ? 'weights' : 'value_weights';
+  const row = (name: string, numbers: readonly number[]): Field => [5, tensor(name, [1, features], numbers)];
   const graph = message([
-    [1, node('MatMul', ['x', 'weights'], 'product')],
+    [1, node('MatMul', ['x', weightsName], 'product')],
     [1, node('Add', ['product', 'bias'], 'score')],
     [1, node('Sigmoid', ['score'], 'bad')],
     [1, node('Sub', ['one', 'bad'], 'good')],
     [1, node('Concat', ['good', 'bad'], 'probabilities', [attribute('axis', 1)])],
     [2, 'tiny'],
-    [5, tensor('weights', [features, 1], weights)],
+    [5, tensor(weightsName, [features, 1], weights)],
+    [5, tensor('value_columns', [features], [...weights.keys()])],
+    row(
+      'value_means',
+      weights.map(() => (explained === 'wrongly' ? 1 : 0)),
+    ),
+    row(
+      'value_scales',
+      weights.map(() => 1),
+    ),
     [5, tensor('bias', [1], [bias])],
     [5, tensor('one', [1], [1])],
     [11, value('x', features)],

@@ -272,6 +272,7 @@ class LocalWorkstation implements Workstation {
       'jobs.cancel': (input) => engine.call('jobs.cancel', input),
       'jobs.delete': (input) => engine.call('jobs.delete', input),
       'jobs.page': (input) => engine.call('jobs.page', input),
+      'jobs.explain': (input) => engine.call('jobs.explain', input),
       'jobs.issues': (input) => engine.call('jobs.issues', input),
     };
   }

@@ -20,6 +20,7 @@ function preloadOver(
     'jobs.cancel': async (input) => structuredClone(await desk.call('jobs.cancel', input)),
     'jobs.delete': async (input) => structuredClone(await desk.call('jobs.delete', input)),
     'jobs.page': async (input) => structuredClone(await desk.call('jobs.page', input)),
+    'jobs.explain': async (input) => structuredClone(await desk.call('jobs.explain', input)),
     'jobs.issues': () => Promise.reject(new Error('the other side is gone')),
     scoreFile: (file) => desk.scoreFile(file),
     saveResults: (jobId) => desk.saveResults(jobId),

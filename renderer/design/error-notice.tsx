@@ -94,5 +94,11 @@ export function SupportDetails({ error }: { readonly error: ErrorValue }) {
 
 /** One line a fact, as support reads it in a message. */
 function supportText({ code, message, details }: ErrorValue): string {
-  return [code, message, ...Object.entries(details).map(([name, value]) => `${name}: ${value}`)].join('\n');
+  return [
+    code,
+    message,
+    ...Object.entries(details).map(
+      ([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    ),
+  ].join('\n');
 }

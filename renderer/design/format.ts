@@ -13,6 +13,8 @@ export interface Formatter {
   share(value: number): string;
   /** A share in [0, 1] with one decimal. */
   percent(value: number): string;
+  /** With its sign, two decimals; what rounds to nothing has no sign. */
+  signed(value: number): string;
   bytes(value: number): string;
   /** Day and time in the reader's zone. */
   dateTime(iso: string): string;
@@ -35,6 +37,11 @@ export function createFormatter(locale: Locale, timeZone?: string): Formatter {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const signed = new Intl.NumberFormat(tag, {
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', ...zone });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', ...zone });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short', ...zone });
@@ -45,6 +52,7 @@ export function createFormatter(locale: Locale, timeZone?: string): Formatter {
     figure: (value) => figure.format(value),
     share: (value) => whole.format(value > 0 && value < 1 ? Math.min(0.99, Math.max(0.01, value)) : value),
     percent: (value) => percent.format(value),
+    signed: (value) => signed.format(value).replace('-', '\u2212'),
     bytes: (value) => formatBytes(value, tag),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),

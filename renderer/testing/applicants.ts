@@ -2,6 +2,7 @@
 import type { ColumnGuide, Job, JobColumn, ScoredRow } from '@risk/app/contract/desktop.ts';
 import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import { confidence, decide } from '@risk/app/scoring/decide.ts';
+import { explainRow } from './explanations.ts';
 import { seededRandom } from './random.ts';
 
 type Category = readonly [value: string, en: string, de: string];
@@ -162,14 +163,16 @@ export function makeApplicants(count: number, policy: DecisionPolicy, seed = 7):
     // Two humps, the safe one larger, as credit portfolios have them.
     const logit = (random() < 0.66 ? -1.6 : 0.9) + (random() + random() + random() - 1.5) * 2;
     const probabilityOfDefault = 1 / (1 + Math.exp(-logit));
-    return {
+    const row = {
       rowId,
       line: rowId + 2,
       decision: decide(probabilityOfDefault, policy),
       confidence: confidence(probabilityOfDefault, policy.cutoff),
       probabilityOfDefault,
       cells: [`C-${String(104_200 + rowId * 7)}`, ...cells, pick(remarks) ?? ''],
+      topReason: null,
     };
+    return { ...row, topReason: explainRow(row, guides).sentences[0] ?? null };
   });
 }
 

@@ -1,6 +1,7 @@
 /** A stand-in for the workstation, typed by the contract: the gallery and the tests drive it by hand. */
 import type {
   DesktopVerb,
+  Explanation,
   Job,
   PageRequest,
   ScoredRow,
@@ -13,8 +14,14 @@ import type { RowIssue } from '@risk/app/table/row-issue.ts';
 import type { ClerkBridge, Reach } from '../bridge/clerk-bridge.ts';
 import { EventListeners } from '../bridge/listeners.ts';
 import { failure } from '../bridge/parse-answer.ts';
+import { guides } from './applicants.ts';
+import { explainRow } from './explanations.ts';
 
-type Handlers = { [Verb in DesktopVerb]: (input: VerbInput<Verb>) => VerbAnswer<VerbOutput<Verb>> };
+type Handlers = {
+  [Verb in DesktopVerb]: (
+    input: VerbInput<Verb>,
+  ) => VerbAnswer<VerbOutput<Verb>> | Promise<VerbAnswer<VerbOutput<Verb>>>;
+};
 
 export interface DoubleBridgeOptions {
   readonly status: WorkstationStatus;
@@ -22,6 +29,8 @@ export interface DoubleBridgeOptions {
   readonly rows?: readonly ScoredRow[];
   readonly issues?: readonly RowIssue[];
   readonly reach?: Reach;
+  /** Answer of a row that is opened; made-up reasons where left out. */
+  readonly onExplain?: (row: ScoredRow) => VerbAnswer<Explanation> | Promise<VerbAnswer<Explanation>>;
   /** Answer of a file handed over. */
   readonly onFile?: (name: string) => VerbAnswer<Job> | Promise<VerbAnswer<Job>>;
 }
@@ -58,6 +67,11 @@ export class DoubleBridge implements ClerkBridge {
         return { ok: true, value: {} };
       },
       'jobs.page': (request) => ({ ok: true, value: pageOf(this.rows, request) }),
+      'jobs.explain': ({ rowId }) => {
+        const row = this.rows.find((candidate) => candidate.rowId === rowId);
+        if (row === undefined) return failure('request.not-found');
+        return this.#options.onExplain?.(row) ?? { ok: true, value: explainRow(row, guides) };
+      },
       'jobs.issues': ({ from, limit }) => {
         const issues = this.#options.issues ?? [];
         return { ok: true, value: { total: issues.length, issues: issues.slice(from, from + limit) } };

@@ -1,12 +1,13 @@
 /** Every state of the clerk's window by name, with what has to happen to get there. */
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Explanation, Job, ScoredRow } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import type { RowIssue } from '@risk/app/table/row-issue.ts';
 import type { ClerkActions } from '../clerk/effects/clerk-actions.ts';
 import type { ClerkStore } from '../clerk/state/clerk-store.ts';
-import { countDecisions, jobColumns, makeApplicants } from './applicants.ts';
+import { countDecisions, guides, jobColumns, makeApplicants } from './applicants.ts';
 import { DoubleBridge, type DoubleBridgeOptions } from './double-bridge.ts';
+import { explainRow } from './explanations.ts';
 import { model, NOW, ready, statuses } from './statuses.ts';
 
 interface SceneParts {
@@ -113,6 +114,43 @@ const withJob = (job: Job, after?: Scene['after'], options: Partial<DoubleBridge
   },
 });
 
+/** The list has to be there first, as for a person. */
+const inspectSoon = (actions: ClerkActions, row: ScoredRow | undefined): void => {
+  setTimeout(() => row !== undefined && actions.inspect(row), 50);
+};
+
+const withInspector = (
+  which: (row: ScoredRow) => boolean,
+  options: Partial<DoubleBridgeOptions> = {},
+): Scene => withJob(completed, ({ actions }) => inspectSoon(actions, rows.find(which)), options);
+
+const unexplained = (row: ScoredRow): Explanation => ({
+  ...explainRow(row, guides),
+  reasons: 'none',
+  scoreUnit: null,
+  base: null,
+  score: null,
+  sentences: [],
+  contributions: [],
+});
+
+/** The same as a lone forest would say it, which scores by probabilities. */
+const asProbability = (explanation: Explanation): Explanation => {
+  const base = 0.3;
+  const score = explanation.probabilityOfDefault;
+  const all = explanation.contributions.reduce((sum, { contribution }) => sum + contribution, 0);
+  return {
+    ...explanation,
+    scoreUnit: 'probability',
+    base,
+    score,
+    contributions: explanation.contributions.map((part) => ({
+      ...part,
+      contribution: (part.contribution / all) * (score - base),
+    })),
+  };
+};
+
 const earlier: Job[] = [
   { ...completed, jobId: '11111111-2222-4333-8444-55555555aa01', startedAt: '2026-11-24T09:20:00.000Z' },
   {
@@ -193,6 +231,39 @@ export const scenes: Readonly<Record<string, Scene>> = {
     { rows: [] },
   ),
   results: withJob(completed),
+  inspector: withInspector((row) => row.decision === 'red'),
+  'inspector-green': withInspector((row) => row.decision === 'green'),
+  'inspector-refer': withJob(
+    { ...completed, model: { ...completed.model, policy: bandPolicy }, ...countDecisions(bandRows) },
+    ({ actions }) =>
+      inspectSoon(
+        actions,
+        bandRows.find(({ decision }) => decision === 'refer'),
+      ),
+    { rows: bandRows, status: { ...ready, model: { ...model, policy: bandPolicy } } },
+  ),
+  'inspector-probability': withInspector((row) => row.decision === 'red', {
+    onExplain: (row) => ({ ok: true, value: asProbability(explainRow(row, guides, 'tree')) }),
+  }),
+  'inspector-sampled': withInspector((row) => row.decision === 'red', {
+    onExplain: (row) => ({ ok: true, value: explainRow(row, guides, 'sampled') }),
+  }),
+  'inspector-loading': withInspector((row) => row.decision === 'red', {
+    onExplain: () => new Promise(() => undefined),
+  }),
+  'inspector-none': withInspector((row) => row.decision === 'red', {
+    rows: rows.map((row) => ({ ...row, topReason: null })),
+    onExplain: (row) => ({ ok: true, value: unexplained(row) }),
+  }),
+  'inspector-error': withInspector((row) => row.decision === 'red', {
+    onExplain: () => ({
+      ok: false,
+      error: new RiskError('reasons.do-not-add-up', { line: 4, score: 0.51, sum: 0.63 }).toValue(),
+    }),
+  }),
+  'inspector-model-gone': withInspector((row) => row.decision === 'red', {
+    onExplain: () => ({ ok: false, error: new RiskError('reasons.model-gone').toValue() }),
+  }),
   'results-refer': withJob(
     { ...completed, model: { ...completed.model, policy: bandPolicy }, ...countDecisions(bandRows) },
     undefined,

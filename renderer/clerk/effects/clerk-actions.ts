@@ -1,8 +1,9 @@
 /** All that the window does: it asks the bridge and writes the answer into the store. */
-import type { Job, VerbAnswer, VerbInput, VerbOutput } from '@risk/app/contract/desktop.ts';
+import type { Job, ScoredRow, VerbAnswer, VerbInput, VerbOutput } from '@risk/app/contract/desktop.ts';
 import { type ErrorValue, RiskError } from '@risk/app/contract/errors.ts';
 import type { ClerkBridge } from '../../bridge/clerk-bridge.ts';
 import type { ClerkStore } from '../state/clerk-store.ts';
+import { initialInspector, withExplanation, withInspected } from '../state/inspector-slice.ts';
 import {
   withJob,
   withJobList,
@@ -34,6 +35,13 @@ export interface ClerkActions {
   /** Rows `[first, last]` are in sight. */
   readonly inSight: (first: number, last: number) => void;
   readonly reloadPages: () => void;
+  /**
+   * Shows why a row was decided as it was; null closes.
+   * @param withFocus whether reading goes on there
+   */
+  readonly inspect: (row: ScoredRow | null, withFocus?: boolean) => void;
+  /** Asks again for the reasons of the row that is shown. */
+  readonly retryExplanation: () => void;
   readonly issues: (question: VerbInput<'jobs.issues'>) => Promise<VerbAnswer<VerbOutput<'jobs.issues'>>>;
   readonly dismissNotices: () => void;
   readonly announce: (text: string) => void;
@@ -50,7 +58,7 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
   const loader = createPageLoader(bridge, store);
 
   function show(jobId: string | null): void {
-    store.setState({ openJobId: jobId, view: initialView, ...initialPages });
+    store.setState({ openJobId: jobId, view: initialView, ...initialPages, ...initialInspector });
     loader.listChanged(false);
   }
 
@@ -73,6 +81,22 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
     if (!answer.ok) return;
     store.setState((state) => withJobList(state, answer.value));
     loader.rowsChanged();
+  }
+
+  async function explain(): Promise<void> {
+    const { inspected, openJobId } = store.getState();
+    if (inspected === null || openJobId === null) return;
+    const { rowId } = inspected.row;
+    store.setState((state) => withExplanation(state, rowId, { state: 'loading' }));
+    const answer = await bridge.call('jobs.explain', { jobId: openJobId, rowId });
+    if (store.getState().openJobId !== openJobId) return;
+    store.setState((state) =>
+      withExplanation(
+        state,
+        rowId,
+        answer.ok ? { state: 'ready', explanation: answer.value } : { state: 'failed', error: answer.error },
+      ),
+    );
   }
 
   async function start(fileName: string, ask: () => Promise<VerbAnswer<Job>>): Promise<void> {
@@ -157,6 +181,13 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
       store.setState({ pageError: null });
       loader.listChanged(false);
     },
+    inspect(row, withFocus = false) {
+      const before = store.getState().inspected;
+      store.setState(withInspected(store.getState(), row, withFocus));
+      if (row !== null && (before?.row.rowId !== row.rowId || before.explanation.state === 'failed'))
+        void explain();
+    },
+    retryExplanation: () => void explain(),
     issues: (question) => bridge.call('jobs.issues', question),
     dismissNotices: () => store.setState({ dropNotice: null, startFailure: null }),
     announce: (text) =>

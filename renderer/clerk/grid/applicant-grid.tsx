@@ -22,7 +22,7 @@ import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
 import { rowAt } from '../state/pages-slice.ts';
 import { viewKey, visibleColumns, withSortClick } from '../state/view-slice.ts';
-import { cellText, gridColumns } from './grid-columns.ts';
+import { cellText, gridColumns, isSortable } from './grid-columns.ts';
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeading } from './grid-heading.tsx';
 import { type GridPosition, moveByKey } from './grid-keys.ts';
@@ -48,6 +48,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const totalRows = useClerk((state) => state.totalRows) ?? 0;
   const sample = useClerk((state) => state.widthSample);
   const guides = useClerk((state) => state.status?.model?.columns ?? noGuides);
+  const inspected = useClerk((state) => state.inspected?.row.rowId ?? null);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const hintId = useId();
@@ -93,6 +94,18 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
     [actions, view],
   );
 
+  const inspect = (position: number, withFocus: boolean) => {
+    const row = rowAt({ pages }, position);
+    if (row !== undefined) actions.inspect(row, withFocus);
+  };
+
+  const onClick = (event: MouseEvent) => {
+    // Whoever marks text wants the text.
+    if (String(getSelection()) !== '') return;
+    const row = event.target instanceof Element ? event.target.closest('[data-position]') : null;
+    if (row) inspect(Number(row.getAttribute('data-position')), false);
+  };
+
   const goTo = (to: GridPosition) => {
     setPlace({ list, ...to });
     const element = scroller.current;
@@ -104,9 +117,20 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const column = columns[active.column];
-    if (active.row === -1 && column && (event.key === 'Enter' || event.key === ' ')) {
+    const isEnter = event.key === 'Enter' || event.key === ' ';
+    if (active.row === -1 && column && isEnter) {
       event.preventDefault();
-      onSort(column.key, event.shiftKey);
+      if (isSortable(column)) onSort(column.key, event.shiftKey);
+      return;
+    }
+    if (isEnter) {
+      event.preventDefault();
+      inspect(active.row, true);
+      return;
+    }
+    if (event.key === 'Escape' && inspected !== null) {
+      event.preventDefault();
+      actions.inspect(null);
       return;
     }
     const to = moveByKey(event, active, {
@@ -117,6 +141,8 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
     if (to === null) return;
     event.preventDefault();
     goTo(to);
+    // Once open, the reasons follow the list.
+    if (inspected !== null && to.row !== active.row) inspect(to.row, false);
   };
 
   const onMouseDown = (event: MouseEvent) => {
@@ -163,6 +189,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
+        onClick={onClick}
         onCopy={onCopy}
         onFocus={() => {
           setFocused(true);
@@ -196,6 +223,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
                 columns={columns}
                 activeColumn={entered && active.row === position ? active.column : -1}
                 focused={focused}
+                inspected={row !== undefined && row.rowId === inspected}
               />
             );
           })}

@@ -20,11 +20,11 @@ test('what decides stands first, then the columns of the file in the bank’s wo
     'Decision',
     'Confidence',
     'Probability of default',
+    'Top reason',
     'Line',
     'client_no',
-    'Checking account',
   ]);
-  expect(gridColumns(jobColumns, guides, rows, 1200, german)[5]?.title).toBe('Girokonto');
+  expect(gridColumns(jobColumns, guides, rows, 1200, german)[6]?.title).toBe('Girokonto');
 });
 
 test('the narrower the window, the fewer columns stay in sight', () => {
@@ -47,9 +47,10 @@ test('cells say what they hold in the reader’s form', () => {
     decision: 'red',
     confidence: 0.91,
     probabilityOfDefault: 0.9104,
+    topReason: { en: 'Long duration' },
     cells: ['C-1'],
   } as const;
-  const [decision, confidence, probability, line, client, missing] = gridColumns(
+  const [decision, confidence, probability, reason, line, client, missing] = gridColumns(
     jobColumns,
     guides,
     [],
@@ -61,6 +62,8 @@ test('cells say what they hold in the reader’s form', () => {
   expect(say(decision, english)).toBe('Risk too high');
   expect(say(confidence, english)).toBe('91.0%');
   expect(say(probability, german)).toBe('91,0\u00A0%');
+  expect(say(reason, english)).toBe('Long duration');
+  expect(say(reason, german)).toBe('Long duration');
   expect(say(line, english)).toBe('1,002');
   expect(say(client, english)).toBe('C-1');
   expect(say(missing, english)).toBe('');
@@ -77,8 +80,8 @@ test('a column that the model does not use is marked, also one that the schema k
 });
 
 test('a coded value is explained in the bank’s words, a plain one is not repeated', () => {
-  const checking = gridColumns(jobColumns, guides, rows, 1200, english)[5];
-  const purpose = gridColumns(jobColumns, guides, rows, 1200, german)[8];
+  const checking = gridColumns(jobColumns, guides, rows, 1200, english)[6];
+  const purpose = gridColumns(jobColumns, guides, rows, 1200, german)[9];
   expect(checking && cellHint('0<=X<200', checking)).toBe('below 200 DM');
   expect(checking && cellHint('something else', checking)).toBeUndefined();
   expect(purpose && cellHint('USED CAR', purpose)).toBe('Gebrauchtwagen');

@@ -4,12 +4,12 @@ import { foldLabel, textIn } from '@risk/app/schema/feature-schema.ts';
 import type { Language } from '../../design/language/language.tsx';
 
 export interface GridColumn {
-  /** Sort key of the contract. */
+  /** Sort key of the contract, or `topReason`, which does not sort. */
   readonly key: string;
   readonly title: string;
   /** Header text of the file where it differs from the title. */
   readonly header: string | null;
-  readonly kind: 'decision' | 'share' | 'line' | 'numeric' | 'categorical' | 'text';
+  readonly kind: 'decision' | 'share' | 'reason' | 'line' | 'numeric' | 'categorical' | 'text';
   /** Position in a row's cells, null for what the program adds. */
   readonly cell: number | null;
   /** A column of the file that the model does not use. */
@@ -39,6 +39,10 @@ export function gridColumns(
 ): readonly GridColumn[] {
   const pinned = gridWidth >= WIDE_PX ? 3 : gridWidth >= NARROW_PX ? 1 : 0;
   const longestDecision = Math.max(...Object.values(texts.decisions).map((word) => word.length));
+  const longestReason = Math.max(
+    0,
+    ...sample.map(({ topReason }) => (topReason === null ? 0 : textIn(topReason, locale).length)),
+  );
   const own: readonly Omit<GridColumn, 'pinnedAt'>[] = [
     added('decision', texts.grid.decision, 'decision', longestDecision * 7 + 62),
     added('confidence', texts.grid.confidence, 'share', widthOf(texts.grid.confidence, 6)),
@@ -48,6 +52,7 @@ export function gridColumns(
       'share',
       widthOf(texts.grid.probabilityOfDefault, 6),
     ),
+    added('topReason', texts.grid.topReason, 'reason', widthOf(texts.grid.topReason, longestReason)),
     added('line', texts.grid.line, 'line', widthOf(texts.grid.line, 7)),
   ];
   const ofFile = columns.map((column): Omit<GridColumn, 'pinnedAt'> => {
@@ -96,7 +101,7 @@ function widthOf(title: string, longestCell: number): number {
 }
 
 /** What a cell says, as text: for the screen, for the clipboard and for a screen reader. */
-export function cellText(row: ScoredRow, column: GridColumn, { texts, format }: Language): string {
+export function cellText(row: ScoredRow, column: GridColumn, { texts, format, locale }: Language): string {
   switch (column.key) {
     case 'decision':
       return texts.decisions[row.decision];
@@ -104,6 +109,8 @@ export function cellText(row: ScoredRow, column: GridColumn, { texts, format }: 
       return format.percent(row.confidence);
     case 'probabilityOfDefault':
       return format.percent(row.probabilityOfDefault);
+    case 'topReason':
+      return row.topReason === null ? '' : textIn(row.topReason, locale);
     case 'line':
       return format.count(row.line);
     default:
@@ -116,6 +123,11 @@ export function cellHint(text: string, { words }: Pick<GridColumn, 'words'>): st
   const word = words.get(foldLabel(text));
   if (word !== undefined && foldLabel(word) !== foldLabel(text)) return word;
   return text.length > 30 ? text : undefined;
+}
+
+/** Reasons are found for the rows in sight only, so there is nothing to sort by. */
+export function isSortable({ kind }: GridColumn): boolean {
+  return kind !== 'reason';
 }
 
 export function isRightAligned({ kind }: GridColumn): boolean {

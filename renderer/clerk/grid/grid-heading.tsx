@@ -5,7 +5,7 @@ import { memo } from 'react';
 import type { Texts } from '../../design/language/en.ts';
 import { useLanguage } from '../../design/language/language.tsx';
 import type { SortEntry } from '../state/view-slice.ts';
-import { type GridColumn, isRightAligned } from './grid-columns.ts';
+import { type GridColumn, isRightAligned, isSortable } from './grid-columns.ts';
 import { useGridStyles } from './grid-styles.ts';
 
 interface GridHeadingProps {
@@ -44,29 +44,36 @@ export const GridHeading = memo(({ gridId, columns, sort, activeColumn, onSort }
               style={{ width: column.width, ...(column.pinnedAt !== null && { left: column.pinnedAt }) }}
               title={headingHint(column, texts) || undefined}
             >
-              <button
-                type="button"
-                tabIndex={-1}
-                className={mergeClasses(styles.sortButton, isRightAligned(column) && styles.sortButtonRight)}
-                onClick={(event) => onSort(column.key, event.shiftKey)}
-              >
-                <span className={mergeClasses(styles.headingText, column.extra && styles.extra)}>
-                  {column.title}
-                </span>
-                {direction !== undefined && (
-                  <span className={styles.sortMark}>
-                    {direction === 'ascending' ? (
-                      <ArrowUp16Filled aria-hidden />
-                    ) : (
-                      <ArrowDown16Filled aria-hidden />
-                    )}
-                    {sort.length > 1 && <span className={styles.sortRank}>{rank + 1}</span>}
-                    <span className={styles.hidden}>
-                      {direction === 'ascending' ? texts.grid.ascending : texts.grid.descending}
-                    </span>
+              {isSortable(column) ? (
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  className={mergeClasses(
+                    styles.sortButton,
+                    isRightAligned(column) && styles.sortButtonRight,
+                  )}
+                  onClick={(event) => onSort(column.key, event.shiftKey)}
+                >
+                  <span className={mergeClasses(styles.headingText, column.extra && styles.extra)}>
+                    {column.title}
                   </span>
-                )}
-              </button>
+                  {direction !== undefined && (
+                    <span className={styles.sortMark}>
+                      {direction === 'ascending' ? (
+                        <ArrowUp16Filled aria-hidden />
+                      ) : (
+                        <ArrowDown16Filled aria-hidden />
+                      )}
+                      {sort.length > 1 && <span className={styles.sortRank}>{rank + 1}</span>}
+                      <span className={styles.hidden}>
+                        {direction === 'ascending' ? texts.grid.ascending : texts.grid.descending}
+                      </span>
+                    </span>
+                  )}
+                </button>
+              ) : (
+                <span className={styles.plainHeading}>{column.title}</span>
+              )}
             </div>
           );
         })}

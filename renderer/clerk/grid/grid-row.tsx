@@ -17,17 +17,25 @@ interface GridRowProps {
   /** Column under the keyboard, or -1 where this is not the active row. */
   readonly activeColumn: number;
   readonly focused: boolean;
+  /** Its reasons are shown. */
+  readonly inspected: boolean;
 }
 
 export const GridRow = memo((props: GridRowProps) => {
-  const { gridId, position, top, width, row, columns, activeColumn, focused } = props;
+  const { gridId, position, top, width, row, columns, activeColumn, focused, inspected } = props;
   const styles = useGridStyles();
   const language = useLanguage();
   return (
     <div
       role="row"
       aria-rowindex={position + 2}
-      className={mergeClasses(styles.row, activeColumn >= 0 && styles.activeRow)}
+      aria-selected={row === undefined ? undefined : inspected}
+      className={mergeClasses(
+        styles.row,
+        row !== undefined && styles.clickable,
+        activeColumn >= 0 && styles.activeRow,
+        inspected && styles.inspectedRow,
+      )}
       style={{ top, width }}
       data-position={position}
     >

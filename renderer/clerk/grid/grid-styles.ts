@@ -59,6 +59,14 @@ export const useGridStyles = makeStyles({
     cursor: 'pointer',
     ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
   },
+  plainHeading: {
+    display: 'flex',
+    alignItems: 'center',
+    padding: '0 12px',
+    fontWeight: tokens.fontWeightSemibold,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
   sortButtonRight: { flexDirection: 'row-reverse', textAlign: 'right' },
   sortMark: { display: 'inline-flex', flexShrink: 0, color: tokens.colorBrandForeground1 },
   sortRank: { fontSize: '10px', minWidth: '8px' },
@@ -83,6 +91,12 @@ export const useGridStyles = makeStyles({
     backgroundColor: 'var(--row-ground)',
     ':hover': { '--row-ground': tokens.colorNeutralBackground1Hover },
   },
+  clickable: { cursor: 'pointer' },
+  inspectedRow: {
+    '--row-ground': tokens.colorNeutralBackground1Selected,
+    // On the cell: one that stays in sight has a ground of its own.
+    '& > :first-child': { boxShadow: `inset 4px 0 0 ${tokens.colorCompoundBrandStroke}` },
+  },
   activeRow: { '--row-ground': tokens.colorNeutralBackground1Selected },
   cell: {
     display: 'flex',
@@ -91,7 +105,6 @@ export const useGridStyles = makeStyles({
     boxSizing: 'border-box',
     padding: '0 12px',
     fontSize: tokens.fontSizeBase300,
-    cursor: 'default',
   },
   cellText: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   right: { justifyContent: 'flex-end' },

@@ -2,12 +2,14 @@
 import { Button, makeStyles, Spinner, Tab, TabList, tokens } from '@fluentui/react-components';
 import { Filter32Regular, Wrench24Regular } from '@fluentui/react-icons';
 import type { Job } from '@risk/app/contract/desktop.ts';
+import { useRef } from 'react';
 import { CalmPanel } from '../../design/calm-panel.tsx';
 import { ErrorNotice } from '../../design/error-notice.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
 import { ApplicantGrid } from '../grid/applicant-grid.tsx';
 import { scoredRows } from '../grid/grid-columns.ts';
+import { Inspector } from '../inspector/inspector.tsx';
 import { initialView, isFiltered } from '../state/view-slice.ts';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { RowsToFix } from './rows-to-fix.tsx';
@@ -29,6 +31,23 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     columnGap: '16px',
     rowGap: '6px',
+  },
+  /** The list and, once a row is chosen, its reasons: beside it, below where there is no room. */
+  beside: {
+    display: 'flex',
+    columnGap: '12px',
+    rowGap: '12px',
+    flexGrow: 1,
+    minHeight: 0,
+    '@media (max-width: 999px)': { flexDirection: 'column' },
+  },
+  grid: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: 0,
+    '@media (max-width: 999px)': { flexGrow: 1, flexShrink: 0, flexBasis: '320px' },
   },
   tab: {
     fontVariantNumeric: 'tabular-nums',
@@ -68,6 +87,9 @@ export function JobLists({ job }: { readonly job: Job }) {
 }
 
 function Applicants({ job }: { readonly job: Job }) {
+  const styles = useStyles();
+  const area = useRef<HTMLDivElement>(null);
+  const inspected = useClerk((state) => state.inspected);
   const { texts } = useLanguage();
   const actions = useActions();
   const totalRows = useClerk((state) => state.totalRows);
@@ -117,5 +139,16 @@ function Applicants({ job }: { readonly job: Job }) {
         text={texts.grid.noApplicantsHint}
       />
     );
-  return <ApplicantGrid job={job} over={over} />;
+  const close = () => {
+    actions.inspect(null);
+    area.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+  };
+  return (
+    <div className={styles.beside} ref={area}>
+      <div className={styles.grid}>
+        <ApplicantGrid job={job} over={over} />
+      </div>
+      {inspected !== null && <Inspector job={job} inspected={inspected} onClose={close} />}
+    </div>
+  );
 }

@@ -271,14 +271,12 @@ export const de: Texts = {
     effect: 'Wirkung auf das Risiko',
     lowers: 'senkt das Risiko',
     raises: 'erhöht das Risiko',
+    lowersShort: 'senkt es',
+    raisesShort: 'erhöht es',
     neither: 'keine Wirkung',
     points: (figure) => `${figure} Pkt.`,
-    sumLogOdds: (base, share, change, score, probability) =>
-      `Ohne etwas über den Antragsteller zu wissen, beginnt das Modell bei ${base}, einer Wahrscheinlichkeit von ${share}. Alle Merkmale zusammen ändern das um ${change} auf ${score}: eine Wahrscheinlichkeit von ${probability}.`,
-    sumProbability: (base, change, probability) =>
-      `Ohne etwas über den Antragsteller zu wissen, beginnt das Modell bei einer Wahrscheinlichkeit von ${base}. Alle Merkmale zusammen ändern das um ${change} auf ${probability}.`,
-    sumPlain: (base, change, score) =>
-      `Ohne etwas über den Antragsteller zu wissen, ist der Wert des Modells ${base}. Alle Merkmale zusammen ändern ihn um ${change} auf ${score}.`,
+    sum: (base, change, score) =>
+      `Ohne etwas über den Antragsteller zu wissen, beginnt das Modell bei ${base}. Alle Merkmale zusammen ändern das um ${change} auf ${score}.`,
     unitLogOdds: 'Die Zahlen sind Log-Odds: 0,69 mehr verdoppelt die Chance eines Ausfalls.',
     unitProbability: 'Die Zahlen sind Prozentpunkte der Wahrscheinlichkeit.',
     how: 'Wie diese Gründe entstehen',

@@ -269,14 +269,12 @@ export const en = {
     effect: 'Effect on the risk',
     lowers: 'lowers the risk',
     raises: 'raises the risk',
+    lowersShort: 'lowers it',
+    raisesShort: 'raises it',
     neither: 'no effect',
     points: (figure: string) => `${figure} pts`,
-    sumLogOdds: (base: string, share: string, change: string, score: string, probability: string) =>
-      `Before anything is known of the applicant the model starts at ${base}, a probability of ${share}. All attributes together change that by ${change} to ${score}: a probability of ${probability}.`,
-    sumProbability: (base: string, change: string, probability: string) =>
-      `Before anything is known of the applicant the model starts at a probability of ${base}. All attributes together change that by ${change} to ${probability}.`,
-    sumPlain: (base: string, change: string, score: string) =>
-      `Before anything is known of the applicant the model’s score is ${base}. All attributes together change it by ${change} to ${score}.`,
+    sum: (base: string, change: string, score: string) =>
+      `Before anything is known of the applicant the model starts at ${base}. All attributes together change that by ${change} to ${score}.`,
     unitLogOdds: 'Figures are log-odds: 0.69 more doubles the odds of default.',
     unitProbability: 'Figures are percentage points of probability.',
     how: 'How these reasons are made',

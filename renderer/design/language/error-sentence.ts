@@ -30,6 +30,10 @@ const german: Partial<Record<ErrorCode, string>> = {
   'job.interrupted':
     'Die Bewertung wurde unterbrochen, weil das Programm endete. Legen Sie die Datei noch einmal ab.',
   'job.still-running': 'Die Datei wird noch bewertet.',
+  'reasons.do-not-add-up':
+    'Die Gründe ergeben zusammen nicht die Bewertung dieses Antragstellers und werden deshalb nicht gezeigt. Die Entscheidung gilt.',
+  'reasons.model-gone':
+    'Das Modell, das über diese Datei entschieden hat, ist nicht mehr auf diesem Computer; die Gründe können nicht gezeigt werden. Bewerten Sie die Datei noch einmal, um sie zu sehen.',
   'engine.stopped':
     'Der Bewertungsprozess hat unerwartet aufgehört und wurde neu gestartet. Versuchen Sie es noch einmal.',
   'workstation.unreachable':
@@ -41,7 +45,10 @@ const german: Partial<Record<ErrorCode, string>> = {
 export function errorSentence({ code, message, details }: ErrorValue, locale: Locale): string {
   const sentence = locale === 'de' ? german[code] : undefined;
   const filled =
-    sentence?.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?')) ?? message;
+    sentence?.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const detail = details[name] ?? '?';
+      return typeof detail === 'object' ? String(detail.length) : String(detail);
+    }) ?? message;
   // Nobody reads a whole hash; the details for support hold it.
   return filled.replace(/\b[0-9a-f]{32,}\b/g, (hash) => `${hash.slice(0, 10)}…`);
 }

@@ -1,0 +1,172 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Explanation, Job, Page } from '@risk/app/contract/desktop.ts';
+import { inputColumns } from '@risk/app/schema/feature-schema.ts';
+import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { describe, expect, test } from 'vitest';
+import { type EngineBench, engineBench } from '../testing/engine-bench.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { manyApplicants, sampleLines } from '../testing/tiny-model.ts';
+
+const csv = `${sampleLines().join('\n')}\n`;
+const width = inputColumns(germanCreditSchema).length;
+
+function pageOf({ engine }: EngineBench, { jobId }: Job, limit = 500): Promise<Page> {
+  return engine.call('jobs.page', { jobId, sort: [], filter: { decisions: [], text: '' }, from: 0, limit });
+}
+
+function explain({ engine }: EngineBench, { jobId }: Job, rowId = 0): Promise<Explanation> {
+  return engine.call('jobs.explain', { jobId, rowId });
+}
+
+function models(directory: string): string[] {
+  return readdirSync(join(directory, 'job-models'));
+}
+
+const sum = ({ base, contributions }: Explanation): number =>
+  contributions.reduce((total, { contribution }) => total + contribution, base ?? Number.NaN);
+
+describe('a model that is read exactly', () => {
+  test('every row is explained: base and contributions are the score, the score is the probability', async () => {
+    const bench = engineBench();
+    const job = await bench.score(csv);
+    const { rows } = await pageOf(bench, job);
+    expect(rows).toHaveLength(100);
+    for (const row of rows) {
+      const explained = await explain(bench, job, row.rowId);
+      const { rowId, line, decision, confidence, probabilityOfDefault } = row;
+      expect(explained).toMatchObject({ rowId, line, decision, confidence, probabilityOfDefault });
+      expect(explained).toMatchObject({ reasons: 'linear', scoreUnit: 'log-odds' });
+      expect(Math.abs(sum(explained) - (explained.score ?? 0))).toBeLessThan(1e-6);
+      expect(1 / (1 + Math.exp(-sum(explained)))).toBeCloseTo(probabilityOfDefault, 6);
+      expect(explained.contributions).toHaveLength(width);
+      const sizes = explained.contributions.map(({ contribution }) => Math.abs(contribution));
+      expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+      expect(row.topReason).toEqual(explained.sentences[0] ?? null);
+    }
+    expect(rows.filter(({ topReason }) => topReason !== null).length).toBeGreaterThan(50);
+  });
+
+  test('a contribution is worked out by hand: 0.04 for each month of duration', async () => {
+    const bench = engineBench();
+    const job = await bench.score(csv);
+    const [header = '', first = ''] = sampleLines();
+    const months = Number(first.split(',')[header.split(',').indexOf('duration')]);
+    const { contributions } = await explain(bench, job);
+    const duration = contributions.find(({ column }) => column === 'duration');
+    expect(duration?.contribution).toBeCloseTo(0.04 * months, 5);
+    expect(duration?.value).toEqual({ en: `${months} months`, de: `${months} Monate` });
+  });
+
+  test('a full page has its top reasons, also while the job runs', async () => {
+    const bench = engineBench({ faults: { chunkDelayMs: 100 } });
+    const job = await bench.start(manyApplicants(8000));
+    let page: Page = { totalRows: 0, rows: [] };
+    while (page.rows.length === 0) page = await pageOf(bench, job);
+    expect(page.rows).toHaveLength(500);
+    expect(page.rows.some(({ topReason }) => topReason !== null)).toBe(true);
+    await bench.engine.call('jobs.cancel', { jobId: job.jobId });
+  });
+
+  test('a row that is not there is not explained', async () => {
+    const bench = engineBench();
+    const job = await bench.score(csv);
+    await expect(explain(bench, job, 100)).rejects.toMatchObject({ code: 'request.not-found' });
+    await expect(
+      bench.engine.call('jobs.explain', { jobId: '11111111-2222-4333-8444-555555555555', rowId: 0 }),
+    ).rejects.toMatchObject({ code: 'job.not-found' });
+  });
+});
+
+describe('other models', () => {
+  test('a model without readable parts and without background gives no reasons', async () => {
+    const bench = engineBench({ file: { explained: 'not' } });
+    const job = await bench.score(csv);
+    expect(await explain(bench, job)).toMatchObject({
+      reasons: 'none',
+      scoreUnit: null,
+      base: null,
+      score: null,
+      sentences: [],
+      contributions: [],
+    });
+    expect((await pageOf(bench, job)).rows.every(({ topReason }) => topReason === null)).toBe(true);
+  });
+
+  test('a model with background rows is sampled: the same reasons each time, and they add up', async () => {
+    const background = [0, 1, 2].map((row) => Array.from({ length: width }, (_, i) => (i + row) % 3));
+    const metadata = { 'risk.background': JSON.stringify(background) };
+    const bench = engineBench({ file: { explained: 'not', metadata } });
+    const job = await bench.score(csv);
+    const explained = await explain(bench, job, 3);
+    expect(explained).toMatchObject({ reasons: 'sampled', scoreUnit: 'log-odds' });
+    expect(Math.abs(sum(explained) - (explained.score ?? 0))).toBeLessThan(1e-6);
+    expect(await explain(bench, job, 3)).toEqual(explained);
+    expect((await pageOf(bench, job)).rows.every(({ topReason }) => topReason === null)).toBe(true);
+  });
+
+  test('reasons that do not add up are withheld, in the page and when asked for', async () => {
+    const bench = engineBench({ file: { explained: 'wrongly' } });
+    const job = await bench.score(csv);
+    await expect(explain(bench, job)).rejects.toMatchObject({ code: 'reasons.do-not-add-up' });
+    const { rows } = await pageOf(bench, job);
+    expect(rows).toHaveLength(100);
+    expect(rows.every(({ topReason }) => topReason === null)).toBe(true);
+  });
+});
+
+describe('the model of a job', () => {
+  test('stays while a job that used it does, though it is gone elsewhere, and goes with the last', async () => {
+    const bench = engineBench();
+    const jobs = [await bench.score(csv), await bench.score(csv)];
+    expect(models(bench.directory)).toEqual([`${bench.model.release.onnx.sha256}.onnx`]);
+    rmSync(bench.model.onnxPath);
+    for (const job of jobs) {
+      expect((await explain(bench, job)).reasons).toBe('linear');
+      expect(models(bench.directory)).toHaveLength(1);
+      await bench.engine.call('jobs.delete', { jobId: job.jobId });
+    }
+    expect(models(bench.directory)).toEqual([]);
+  });
+
+  test('an older job is explained with the older model', async () => {
+    const directory = temporaryFolder();
+    const old = engineBench({ directory });
+    const job = await old.score(csv);
+    const before = await explain(old, job);
+    await old.engine.close();
+    const bench = engineBench({ directory, version: 2 });
+    const newer = await bench.score(csv);
+    expect(models(directory)).toHaveLength(2);
+    expect(await explain(bench, job)).toEqual(before);
+    expect((await explain(bench, newer)).base).not.toBe(before.base);
+  });
+
+  test.each([
+    ['missing', (path: string) => rmSync(path)],
+    ['damaged', (path: string) => writeFileSync(path, 'something else')],
+  ])('where its file is %s, the page comes without reasons and the row says why', async (_, spoil) => {
+    const bench = engineBench();
+    const job = await bench.score(csv);
+    spoil(join(bench.directory, 'job-models', `${bench.model.release.onnx.sha256}.onnx`));
+    expect((await pageOf(bench, job)).rows.map(({ topReason }) => topReason)).toEqual(
+      Array.from({ length: 100 }, () => null),
+    );
+    await expect(explain(bench, job)).rejects.toMatchObject({ code: 'reasons.model-gone' });
+    // The next job brings a sound one, which serves both.
+    await bench.score(csv);
+    expect((await explain(bench, job)).reasons).toBe('linear');
+  });
+
+  test('what nobody needs is swept when an engine starts', async () => {
+    const directory = temporaryFolder();
+    const first = engineBench({ directory });
+    await first.score(csv);
+    await first.engine.close();
+    writeFileSync(join(directory, 'job-models', `${'e'.repeat(64)}.onnx`), 'of a job that is gone');
+    writeFileSync(join(directory, 'job-models', '11111111-2222-4333-8444-555555555555.copy'), 'cut off');
+    const bench = engineBench({ directory });
+    await bench.engine.call('jobs.list', {});
+    expect(models(directory)).toEqual([`${bench.model.release.onnx.sha256}.onnx`]);
+  });
+});
