@@ -44,6 +44,24 @@ describeOnBothDatabases('data sets', (backend) => {
     await expect(add(text)).rejects.toMatchObject({ code: 'dataset.exists', details: { version: 1 } });
   });
 
+  test('versions that are added at the same time get a number each; of twins one is added', async () => {
+    const [header = '', ...rows] = text.trimEnd().split('\n');
+    const part = (from: number): string => [header, ...rows.slice(from, from + 60)].join('\n');
+    const { datasets } = parts;
+    const put = (csv: string) =>
+      datasets.add({
+        name: 'parts',
+        csv: new TextEncoder().encode(csv),
+        schema: germanCreditSchema,
+        createdBy: 'ada',
+      });
+    const added = await Promise.allSettled([put(part(0)), put(part(100)), put(part(0)), put(part(200))]);
+    const versions = added.flatMap((one) => (one.status === 'fulfilled' ? [one.value.version] : []));
+    expect(versions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    const refused = added.filter((one) => one.status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'dataset.exists' } }]);
+  });
+
   test('a row that does not fit the schema keeps the whole file out', async () => {
     await expect(add(text.replace('radio/tv', 'a boat'))).rejects.toThrow(
       '1 rows cannot be used; the first is line 2, column “purpose”: found “a boat”',

@@ -33,6 +33,9 @@ export interface Dataset {
   readonly csv: Uint8Array<ArrayBuffer>;
 }
 
+/** Times that another version may take the number first. */
+const ATTEMPTS = 5;
+
 export class DatasetCatalogue {
   readonly #options: DatasetCatalogueOptions;
 
@@ -51,12 +54,14 @@ export class DatasetCatalogue {
     const table = await readLabelledTable(oneChunk(csv), schema);
     const badRows = table.target.reduce((sum, bad) => sum + bad, 0);
     await artifacts.put(csv);
-    try {
-      return await this.#insert({ name, schema, createdBy, sha256, rows: table.rowCount, badRows });
-    } catch (error) {
-      // Somebody else added the same bytes in the meantime.
-      if (violates(error, 'datasets_same_content')) await this.#refuseTwin(kysely, name, sha256);
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#insert({ name, schema, createdBy, sha256, rows: table.rowCount, badRows });
+      } catch (error) {
+        // Somebody else added the same bytes in the meantime, or took the number.
+        if (violates(error, 'datasets_same_content')) await this.#refuseTwin(kysely, name, sha256);
+        if (attempt === ATTEMPTS || !violates(error, 'datasets_pkey')) throw error;
+      }
     }
   }
 
