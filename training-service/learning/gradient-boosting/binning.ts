@@ -1,6 +1,8 @@
 /** First stage: each feature's values to a few bins, once per training. Splits are searched between bins. */
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { largestFloat32AtMost } from '../float32.ts';
+import { Random } from '../random.ts';
+import { binLookup } from './bin-lookup.ts';
 import type { BoostingParameters } from './parameters.ts';
 
 export interface NumericBins {
@@ -26,6 +28,8 @@ export interface BinnedMatrix {
   readonly features: readonly FeatureBins[];
   /** `[rowCount, features]`, row by row: a leaf's histogram reads whole rows, which so lie together. */
   readonly bins: Uint8Array;
+  /** `[features, rowCount]`, the same by feature: dealing rows to a split's children reads one feature only. */
+  readonly columns: Uint8Array;
   /** `[features]`, where a feature's bins start in a histogram over all features. */
   readonly offsets: Int32Array;
   /** Bins of all features together. */
@@ -35,32 +39,43 @@ export interface BinnedMatrix {
 /** Share of rows that the categories with bins of their own need not exceed. */
 const CATEGORY_COVERAGE = 0.99;
 
+/** Rows from which bounds are found, as LightGBM's `bin_construct_sample_cnt`. */
+const SAMPLE_ROWS = 200_000;
+
+/** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
+const SAMPLE_SEED = 1;
+const BLOCK_ROWS = 512;
+
 export function binMatrix(data: FeatureMatrix, parameters: BoostingParameters): BinnedMatrix {
+  const { rowCount, values } = data;
   const width = data.features.length;
-  const bins = new Uint8Array(data.rowCount * width);
   const offsets = new Int32Array(width);
   let binTotal = 0;
+  const column = new Float32Array(rowCount);
   const features = data.features.map((feature, index) => {
-    const column = new Float32Array(data.rowCount);
-    for (let row = 0; row < data.rowCount; row++)
-      column[row] = data.values[row * width + index] ?? Number.NaN;
+    for (let row = 0, at = index; row < rowCount; row++, at += width) column[row] = values[at] ?? Number.NaN;
     const found =
       feature.kind === 'numeric'
         ? numericBins(column, parameters)
         : categoricalBins(column, feature.categoryCount, parameters);
-    const binOf = found.kind === 'numeric' ? numericLookup(found) : categoricalLookup(found);
-    for (let row = 0; row < data.rowCount; row++)
-      bins[row * width + index] = binOf(column[row] ?? Number.NaN);
     offsets[index] = binTotal;
     binTotal += found.binCount;
     return found;
   });
-  return { rowCount: data.rowCount, features, bins, offsets, binTotal };
+  const columns = new Uint8Array(rowCount * width);
+  const bins = new Uint8Array(rowCount * width);
+  const lookups = features.map((found) => binLookup(found, rowCount));
+  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, rowCount);
+    for (const [index, fill] of lookups.entries())
+      fill({ values, bins, width, index, start, end, column: columns, columnStart: index * rowCount });
+  }
+  return { rowCount, features, bins, columns, offsets, binTotal };
 }
 
 /** LightGBM's bins, but that zero gets no bin of its own: that serves sparse data, which a table of applicants is not. */
 function numericBins(column: Float32Array, parameters: BoostingParameters): NumericBins {
-  const sorted = column.filter((value) => !Number.isNaN(value)).toSorted();
+  const sorted = sampleOf(column).toSorted();
   const distinct: number[] = [];
   const counts: number[] = [];
   for (const value of sorted) {
@@ -71,7 +86,7 @@ function numericBins(column: Float32Array, parameters: BoostingParameters): Nume
       counts.push(1);
     }
   }
-  const hasMissing = sorted.length < column.length;
+  const hasMissing = column.some((value) => Number.isNaN(value));
   const maximumBins = parameters.max_bin - (hasMissing ? 1 : 0);
   const ends =
     distinct.length <= maximumBins
@@ -88,6 +103,21 @@ function numericBins(column: Float32Array, parameters: BoostingParameters): Nume
     upperBounds,
     binCount: upperBounds.length + (hasMissing ? 1 : 0),
   };
+}
+
+/** The values that are there, of all rows or of a fixed sample of them: one row in each of equal stretches. */
+function sampleOf(column: Float32Array): Float32Array {
+  const rows = Math.min(column.length, SAMPLE_ROWS);
+  const stretch = column.length / rows;
+  const random = new Random(SAMPLE_SEED);
+  const sample = new Float32Array(rows);
+  let length = 0;
+  for (let i = 0; i < rows; i++) {
+    const row = stretch === 1 ? i : Math.floor((i + random.unit()) * stretch);
+    const value = column[row] ?? Number.NaN;
+    if (!Number.isNaN(value)) sample[length++] = value;
+  }
+  return sample.subarray(0, length);
 }
 
 /** A bin ends as soon as it holds enough rows. @returns positions of the last value of each bin but the last */
@@ -158,23 +188,4 @@ function categoricalBins(
     categoryOfBin: Int32Array.from(categoryOfBin),
     binCount: categoryOfBin.length,
   };
-}
-
-function numericLookup({ upperBounds, missingBin }: NumericBins): (value: number) => number {
-  return (value) => {
-    if (Number.isNaN(value)) return missingBin;
-    let low = 0;
-    let high = upperBounds.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value <= (upperBounds[middle] ?? 0)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
-}
-
-function categoricalLookup({ categoryOfBin }: CategoricalBins): (value: number) => number {
-  const bins = new Map(Array.from(categoryOfBin, (code, bin) => [code, bin]));
-  return (value) => bins.get(value) ?? 0;
 }

@@ -1,11 +1,12 @@
 import type { CategoricalBins } from './binning.ts';
 import { type FeatureSearch, plus, sumsOfBin } from './numeric-split.ts';
 import {
+  boundedGain,
+  boundedValue,
   type CategoricalSplit,
   isLargeEnough,
   LEAST_GAIN,
   leafGain,
-  leafValue,
   minus,
   type Sums,
 } from './split.ts';
@@ -70,23 +71,29 @@ function bestRunOfCategories(search: FeatureSearch<CategoricalBins>): Categorica
 }
 
 function evaluate(
-  { feature, total, parameters }: FeatureSearch<CategoricalBins>,
+  { feature, total, parameters, range }: FeatureSearch<CategoricalBins>,
   left: Sums,
   right: Sums,
   childL2: number,
 ) {
   const { lambda_l1: l1, lambda_l2: l2, min_gain_to_split } = parameters;
+  const leftValue = boundedValue(left.gradient, left.hessian, l1, childL2, range);
+  const rightValue = boundedValue(right.gradient, right.hessian, l1, childL2, range);
+  const gainOf = ({ gradient, hessian }: Sums, value: number): number =>
+    range === null
+      ? leafGain(gradient, hessian, l1, childL2)
+      : boundedGain(gradient, hessian, l1, childL2, value);
   return {
     kind: 'categorical' as const,
     feature,
     gain:
-      leafGain(left, l1, childL2) +
-      leafGain(right, l1, childL2) -
-      leafGain(total, l1, l2) -
+      gainOf(left, leftValue) +
+      gainOf(right, rightValue) -
+      leafGain(total.gradient, total.hessian, l1, l2) -
       min_gain_to_split,
     left,
     right,
-    leftValue: leafValue(left, l1, childL2),
-    rightValue: leafValue(right, l1, childL2),
+    leftValue,
+    rightValue,
   };
 }

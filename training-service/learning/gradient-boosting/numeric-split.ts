@@ -1,11 +1,14 @@
+/** Fourth stage, for numbers: where to part a leaf's bins. */
 import type { NumericBins } from './binning.ts';
-import type { Histogram } from './histogram.ts';
+import { type Histogram, PER_BIN } from './histogram.ts';
+import type { ValueRange } from './monotone.ts';
+import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
 import {
-  isLargeEnough,
+  boundedGain,
+  boundedValue,
   LEAST_GAIN,
   leafGain,
-  leafValue,
   minus,
   type NumericSplit,
   type Sums,
@@ -15,11 +18,13 @@ export interface FeatureSearch<Bins> {
   readonly feature: number;
   readonly bins: Bins;
   readonly histogram: Histogram;
-  /** Where the feature's bins start in the histogram. */
+  /** Where the feature's bins start in the histogram, in bins. */
   readonly offset: number;
   /** Sums over the leaf. */
   readonly total: Sums;
   readonly parameters: BoostingParameters;
+  /** What the leaf's children may add, where features are bound to a direction. */
+  readonly range: ValueRange | null;
 }
 
 /**
@@ -28,57 +33,79 @@ export interface FeatureSearch<Bins> {
  * that may come later.
  */
 export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSplit | null {
-  const { bins, histogram, offset, total, parameters } = search;
+  const { feature, bins, histogram, offset, total, parameters, range } = search;
+  const { lambda_l1: l1, lambda_l2: l2 } = parameters;
   const missing = bins.missingBin === -1 ? NOTHING : sumsOfBin(histogram, offset + bins.missingBin);
-  let best: NumericSplit | null = null;
-  for (const missingLeft of missing.count > 0 ? [true, false] : [true]) {
+  const direction = range === null ? 0 : (parameters.monotone_constraints?.[feature] ?? 0);
+  const fewest = Math.max(1, parameters.min_data_in_leaf);
+  const leastHessian = parameters.min_sum_hessian_in_leaf;
+  const parentGain = leafGain(total.gradient, total.hessian, l1, l2);
+  const lastBin = bins.upperBounds.length - 1;
+
+  // Plain numbers: this loop meets every bin of every leaf, and objects made here would be most of its cost.
+  let bestGain = LEAST_GAIN;
+  let bestBin = -1;
+  let bestMissingLeft = true;
+  let best = NOTHING;
+  for (let pass = 0; pass < (missing.count > 0 ? 2 : 1); pass++) {
     // Right to left; with missing values on the right they are there from the start.
-    let right = missingLeft ? NOTHING : missing;
-    const lastBin = bins.upperBounds.length - 1;
-    const firstSplit = missingLeft ? lastBin - 1 : lastBin;
-    for (let lastLeftBin = firstSplit; lastLeftBin >= 0; lastLeftBin--) {
-      if (lastLeftBin < lastBin) {
-        const moved = sumsOfBin(histogram, offset + lastLeftBin + 1);
+    const missingLeft = pass === 0;
+    let gradient = missingLeft ? 0 : missing.gradient;
+    let hessian = missingLeft ? 0 : missing.hessian;
+    let count = missingLeft ? 0 : missing.count;
+    for (let bin = missingLeft ? lastBin - 1 : lastBin; bin >= 0; bin--) {
+      if (bin < lastBin) {
+        const at = PER_BIN * (offset + bin + 1);
+        const moved = histogram[at + 2] ?? 0;
         // Without rows in the bin this threshold is the last one again.
-        if (moved.count === 0) continue;
-        right = plus(right, moved);
+        if (moved === 0) continue;
+        gradient += histogram[at] ?? 0;
+        hessian += histogram[at + 1] ?? 0;
+        count += moved;
       }
-      const left = minus(total, right);
-      if (!isLargeEnough(right, parameters)) continue;
-      if (!isLargeEnough(left, parameters)) break;
-      const found = evaluate(search, left, right);
-      if (found.gain > (best?.gain ?? LEAST_GAIN))
-        best = {
-          ...found,
-          lastLeftBin,
-          missingLeft: missing.count > 0 ? missingLeft : left.count >= right.count,
-        };
+      if (count < fewest || hessian < leastHessian) continue;
+      const leftHessian = total.hessian - hessian;
+      if (total.count - count < fewest || leftHessian < leastHessian) break;
+      const leftGradient = total.gradient - gradient;
+      let gain: number;
+      if (range === null)
+        gain = leafGain(leftGradient, leftHessian, l1, l2) + leafGain(gradient, hessian, l1, l2);
+      else {
+        const leftValue = boundedValue(leftGradient, leftHessian, l1, l2, range);
+        const rightValue = boundedValue(gradient, hessian, l1, l2, range);
+        if (!isOrdered(direction, leftValue, rightValue)) continue;
+        gain =
+          boundedGain(leftGradient, leftHessian, l1, l2, leftValue) +
+          boundedGain(gradient, hessian, l1, l2, rightValue);
+      }
+      gain = gain - parentGain - parameters.min_gain_to_split;
+      if (gain <= bestGain) continue;
+      bestGain = gain;
+      bestBin = bin;
+      bestMissingLeft = missingLeft;
+      best = { gradient, hessian, count };
     }
   }
-  return best;
-}
-
-function evaluate({ feature, total, parameters }: FeatureSearch<NumericBins>, left: Sums, right: Sums) {
-  const { lambda_l1: l1, lambda_l2: l2 } = parameters;
+  if (bestBin === -1) return null;
+  const left = minus(total, best);
   return {
-    kind: 'numeric' as const,
+    kind: 'numeric',
     feature,
-    gain:
-      leafGain(left, l1, l2) +
-      leafGain(right, l1, l2) -
-      leafGain(total, l1, l2) -
-      parameters.min_gain_to_split,
+    gain: bestGain,
     left,
-    right,
-    leftValue: leafValue(left, l1, l2),
-    rightValue: leafValue(right, l1, l2),
+    right: best,
+    leftValue: boundedValue(left.gradient, left.hessian, l1, l2, range),
+    rightValue: boundedValue(best.gradient, best.hessian, l1, l2, range),
+    lastLeftBin: bestBin,
+    missingLeft: missing.count > 0 ? bestMissingLeft : left.count >= best.count,
   };
 }
 
 const NOTHING: Sums = { gradient: 0, hessian: 0, count: 0 };
 
-export function sumsOfBin({ sums, counts }: Histogram, bin: number): Sums {
-  return { gradient: sums[2 * bin] ?? 0, hessian: sums[2 * bin + 1] ?? 0, count: counts[bin] ?? 0 };
+export function sumsOfBin(histogram: Histogram, bin: number): Sums {
+  const at = PER_BIN * bin;
+  return { gradient: histogram[at] ?? 0, hessian: histogram[at + 1] ?? 0, count: histogram[at + 2] ?? 0 };
 }
 
 export function plus(a: Sums, b: Sums): Sums {

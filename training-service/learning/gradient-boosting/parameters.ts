@@ -29,6 +29,20 @@ export interface BoostingParameters {
   /** Features with at most so many bins are split one category against the rest. */
   readonly max_cat_to_onehot: number;
   readonly min_data_per_group: number;
+  /** Share of rows that a tree sees, in (0, 1]; drawn anew every `bagging_freq` trees, never where that is 0. */
+  readonly bagging_fraction: number;
+  readonly bagging_freq: number;
+  /** Share of features that a tree may split on, in (0, 1], at least one; drawn for each tree. */
+  readonly feature_fraction: number;
+  /**
+   * By feature: 1 where the score may not fall as the number rises, -1 where it may not rise, 0 where it is free; null:
+   * all free. Entries of categorical features mean nothing. Missing values are in no order.
+   */
+  readonly monotone_constraints: readonly (-1 | 0 | 1)[] | null;
+  /** Ends training after so many trees without a lower log loss on rows held out for it; 0: never. */
+  readonly early_stopping_round: number;
+  /** A log loss counts as lower from this far below the best one on. */
+  readonly early_stopping_min_delta: number;
 }
 
 export const lightgbmDefaults: BoostingParameters = {
@@ -48,6 +62,12 @@ export const lightgbmDefaults: BoostingParameters = {
   cat_smooth: 10,
   max_cat_to_onehot: 4,
   min_data_per_group: 100,
+  bagging_fraction: 1,
+  bagging_freq: 0,
+  feature_fraction: 1,
+  monotone_constraints: null,
+  early_stopping_round: 0,
+  early_stopping_min_delta: 0,
 };
 
 /** Small trees and small steps, as a thousand rows call for; leaves of 10 rows keep any one applicant out of sight. */

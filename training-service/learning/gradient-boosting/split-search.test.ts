@@ -33,6 +33,7 @@ function search({ table, feature, parameters }: Case) {
     offset: matrix.offsets[feature] ?? 0,
     total: sumsWhere(table, () => true),
     parameters,
+    range: null,
   };
   const bins = matrix.features[feature];
   if (bins === undefined) return null;

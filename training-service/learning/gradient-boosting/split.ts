@@ -1,4 +1,5 @@
 /** What a split is worth and what its leaves add: the formulas that numeric and categorical search share. */
+import type { ValueRange } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
 
 /** Sums over a set of rows. */
@@ -43,15 +44,33 @@ function shrink(gradient: number, l1: number): number {
 }
 
 /** Twice the fall of the loss when a leaf takes its best value. */
-export function leafGain({ gradient, hessian }: Sums, l1: number, l2: number): number {
-  const shrunk = shrink(gradient, l1);
+export function leafGain(gradient: number, hessian: number, l1: number, l2: number): number {
+  const shrunk = l1 === 0 ? gradient : shrink(gradient, l1);
   return shrunk === 0 ? 0 : (shrunk * shrunk) / (hessian + l2);
 }
 
-/** The leaf's best value: one Newton step. */
-export function leafValue({ gradient, hessian }: Sums, l1: number, l2: number): number {
+/** The leaf's best value, one Newton step, or the end of the range nearest to it. */
+export function boundedValue(
+  gradient: number,
+  hessian: number,
+  l1: number,
+  l2: number,
+  range: ValueRange | null,
+): number {
   const shrunk = shrink(gradient, l1);
-  return shrunk === 0 ? 0 : -shrunk / (hessian + l2);
+  const value = shrunk === 0 ? 0 : -shrunk / (hessian + l2);
+  return range === null ? value : Math.min(Math.max(value, range.lowest), range.highest);
+}
+
+/** Twice the fall of the loss when a leaf takes a given value. */
+export function boundedGain(
+  gradient: number,
+  hessian: number,
+  l1: number,
+  l2: number,
+  value: number,
+): number {
+  return -(2 * shrink(gradient, l1) * value + (hessian + l2) * value * value);
 }
 
 export function minus(all: Sums, part: Sums): Sums {

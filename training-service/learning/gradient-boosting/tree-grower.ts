@@ -10,10 +10,11 @@ import {
   type Histogram,
   subtractHistogram,
 } from './histogram.ts';
+import { rangeOfRoot, rangesBelow, type ValueRange } from './monotone.ts';
 import { findNumericSplit } from './numeric-split.ts';
 import type { BoostingParameters } from './parameters.ts';
 import { partitionRows } from './partition.ts';
-import { type Split, type Sums } from './split.ts';
+import type { Split, Sums } from './split.ts';
 
 /** A leaf while the tree grows: rows `[start, end)` of the grower's row order. */
 interface Leaf {
@@ -22,7 +23,18 @@ interface Leaf {
   readonly end: number;
   readonly depth: number;
   readonly histogram: Histogram;
+  readonly range: ValueRange | null;
   readonly split: Split | null;
+}
+
+/** What a tree is grown on. */
+export interface GrowTask extends Derivatives {
+  /** `[rows]`, to which the tree's answers for its own rows are added. */
+  readonly scores: Float64Array;
+  /** The rows that the tree sees, ascending; null: all. */
+  readonly bag: Int32Array | null;
+  /** `[features]`, 1 where the tree may split on the feature; null: on all. */
+  readonly allowed: Uint8Array | null;
 }
 
 export class TreeGrower {
@@ -33,6 +45,8 @@ export class TreeGrower {
   /** Histograms that no leaf holds; they are large, so trees hand them on. */
   readonly #spare: Histogram[] = [];
 
+  #allowed: Uint8Array | null = null;
+
   constructor(matrix: BinnedMatrix, parameters: BoostingParameters) {
     this.#matrix = matrix;
     this.#parameters = parameters;
@@ -40,20 +54,22 @@ export class TreeGrower {
     this.#scratch = new Int32Array(matrix.rowCount);
   }
 
-  /**
-   * @param gradients `[rows]`
-   * @param hessians `[rows]`
-   * @param scores `[rows]`, to which the tree's answers are added
-   * @returns null where no split improves the fit
-   */
-  grow(gradients: Float32Array, hessians: Float32Array, scores: Float64Array): Tree | null {
-    const derivatives = { gradients, hessians };
-    for (let row = 0; row < this.#rows.length; row++) this.#rows[row] = row;
-    const root: GrownNode = { sums: totalOf(derivatives), value: 0, branch: null };
+  /** @returns null where no split improves the fit; `scores` are then as they were */
+  grow({ scores, bag, allowed, ...derivatives }: GrowTask): Tree | null {
+    this.#allowed = allowed;
+    const rowCount = bag?.length ?? this.#rows.length;
+    if (bag === null) for (let row = 0; row < rowCount; row++) this.#rows[row] = row;
+    else this.#rows.set(bag);
+    const root: GrownNode = {
+      sums: totalOf(derivatives, this.#rows.subarray(0, rowCount)),
+      value: 0,
+      branch: null,
+    };
     const all = this.#spare.pop() ?? emptyHistogram(this.#matrix.binTotal);
-    buildHistogram(this.#matrix, { rows: this.#rows, start: 0, end: this.#rows.length }, derivatives, all);
+    buildHistogram(this.#matrix, { rows: this.#rows, start: 0, end: rowCount }, derivatives, all);
+    const range = rangeOfRoot(this.#parameters);
     let leaves: Leaf[] = [
-      this.#searched({ node: root, start: 0, end: this.#rows.length, depth: 0, histogram: all }),
+      this.#searched({ node: root, start: 0, end: rowCount, depth: 0, histogram: all, range }),
     ];
 
     while (leaves.length < this.#parameters.num_leaves) {
@@ -94,11 +110,24 @@ export class TreeGrower {
     buildHistogram(this.#matrix, { rows: this.#rows, ...smallRows }, derivatives, small);
     const large = leaf.histogram;
     subtractHistogram(large, small);
-    const child = (node: GrownNode, from: number, to: number, histogram: Histogram): Leaf =>
-      this.#searched({ node, start: from, end: to, depth: depth + 1, histogram });
+    const ranges = rangesBelow(leaf.range, split, this.#parameters);
     return [
-      child(left, start, middle, leftIsSmall ? small : large),
-      child(right, middle, end, leftIsSmall ? large : small),
+      this.#searched({
+        node: left,
+        start,
+        end: middle,
+        depth: depth + 1,
+        histogram: leftIsSmall ? small : large,
+        range: ranges.left,
+      }),
+      this.#searched({
+        node: right,
+        start: middle,
+        end,
+        depth: depth + 1,
+        histogram: leftIsSmall ? large : small,
+        range: ranges.right,
+      }),
     ];
   }
 
@@ -106,20 +135,22 @@ export class TreeGrower {
     const { max_depth, min_data_in_leaf } = this.#parameters;
     const isClosed =
       (max_depth > 0 && leaf.depth >= max_depth) || leaf.end - leaf.start < 2 * Math.max(1, min_data_in_leaf);
-    return { ...leaf, split: isClosed ? null : this.#bestSplit(leaf.histogram, leaf.node.sums) };
+    return { ...leaf, split: isClosed ? null : this.#bestSplit(leaf) };
   }
 
   /** Over all features; of equal gains the first feature's. */
-  #bestSplit(histogram: Histogram, total: Sums): Split | null {
+  #bestSplit({ histogram, node, range }: Omit<Leaf, 'split'>): Split | null {
     const { features, offsets } = this.#matrix;
     let best: Split | null = null;
     for (const [feature, bins] of features.entries()) {
+      if (this.#allowed?.[feature] === 0) continue;
       const common = {
         feature,
         histogram,
         offset: offsets[feature] ?? 0,
-        total,
+        total: node.sums,
         parameters: this.#parameters,
+        range,
       };
       const found =
         bins.kind === 'numeric'
@@ -131,14 +162,14 @@ export class TreeGrower {
   }
 }
 
-function totalOf({ gradients, hessians }: Derivatives): Sums {
+function totalOf({ gradients, hessians }: Derivatives, rows: Int32Array): Sums {
   let gradient = 0;
   let hessian = 0;
-  for (let row = 0; row < gradients.length; row++) {
+  for (const row of rows) {
     gradient += gradients[row] ?? 0;
     hessian += hessians[row] ?? 0;
   }
-  return { gradient, hessian, count: gradients.length };
+  return { gradient, hessian, count: rows.length };
 }
 
 function leafToSplit(leaves: readonly Leaf[]): Leaf | null {
