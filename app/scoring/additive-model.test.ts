@@ -137,6 +137,15 @@ const hostile: readonly (readonly [string, readonly TableRow[], TreeFileOptions?
     ],
   ],
   [
+    'a circle of equals below the first',
+    [
+      { id: 0, mode: 'BRANCH_EQ', value: 0, whenTrue: 3, whenFalse: 1, cover: 2 },
+      { id: 1, mode: 'BRANCH_EQ', value: 1, whenTrue: 3, whenFalse: 2, cover: 2 },
+      { id: 2, mode: 'BRANCH_EQ', value: 2, whenTrue: 3, whenFalse: 1, cover: 2 },
+      { id: 3, mode: 'LEAF', weight: 1, cover: 1 },
+    ],
+  ],
+  [
     'an equal that is its own false child',
     [
       { id: 0, mode: 'BRANCH_EQ', whenTrue: 1, whenFalse: 0, cover: 2 },
