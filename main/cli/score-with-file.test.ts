@@ -20,6 +20,9 @@ const schema = JSON.stringify(germanCreditSchema);
 const policy = (cutoff: number): string => JSON.stringify({ cutoff, referBand: null });
 const whole = { 'risk.format_version': '1', 'risk.schema': schema, 'risk.policy': policy(0.5) };
 
+/** Two synthetic applicants, of 20 and of 30 months. */
+const background = JSON.stringify([20, 30].map((months) => weights.map((_, i) => (i === 1 ? months : 0))));
+
 async function run(dataDirectory: string, ...argv: string[]) {
   const output = new PassThrough();
   const printed = text(output);
@@ -98,6 +101,49 @@ test('an enrolled computer with another model uses the file and leaves the servi
   const model = save(data, tinyOnnx(weights, -0.9, whole));
   expect(await run(data, samplePath, '--model', model)).toMatchObject({ code: 0, fetches: 0 });
   expect(service.batches.size).toBe(0);
+});
+
+test('reasons: four more columns in the bank’s words, none where a row has to be fixed', async () => {
+  const data = folder();
+  const [header = '', first = '', second = ''] = sampleLines();
+  const input = join(data, 'in.csv');
+  writeFileSync(input, [header, first, second.replace(/,\d+,/, ',many,')].join('\n'));
+  const model = save(data, tinyOnnx(weights, -0.9, { ...whole, 'risk.background': background }, 'not'));
+  const { said, output } = await run(data, input, '--model', model, '--reasons');
+  const lines = output.trimEnd().split('\n');
+  expect(lines[0]).toBe(
+    `${header},decision,confidence,probability_of_default,reason_1,reason_2,reason_3,reason_4`,
+  );
+  // Only the duration counts in this model, and this one is short.
+  expect(lines[1]?.split(',').slice(-7)).toEqual([
+    'green',
+    expect.stringMatching(/^0\.\d+$/),
+    expect.stringMatching(/^0\.\d+$/),
+    'Duration: 6 months',
+    '',
+    '',
+    '',
+  ]);
+  expect(lines[2]).toMatch(/,{7}$/);
+  expect(said[0]).toMatch(/^The reasons of this model are estimated by sampling: /);
+});
+
+test('a model that gives no reasons: empty columns, and that is said', async () => {
+  const data = folder();
+  const model = save(data, tinyOnnx(weights, -0.9, whole, 'not'));
+  const { code, said, output } = await run(data, samplePath, '--model', model, '-r');
+  expect([code, said[0]]).toEqual([0, 'This model gives no reasons: their columns are empty.']);
+  expect(output.split('\n')[1]).toMatch(/,0\.\d+,,,,$/);
+});
+
+test('reasons that do not add up are not told; the decision stands', async () => {
+  const data = folder();
+  const model = save(data, tinyOnnx(weights, -0.9, whole, 'wrongly'));
+  const { code, output } = await run(data, samplePath, '--model', model, '--reasons');
+  expect(code).toBe(0);
+  expect(output.split('\n')[1]).toMatch(
+    /,green,0\.\d+,0\.\d+,"The reasons do not add up to the score .*The decision stands\.",,,$/,
+  );
 });
 
 test('rows to fix are listed as with any model', async () => {

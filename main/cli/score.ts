@@ -56,22 +56,29 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
   }
 }
 
-async function scoreFile({ input, output, model }: Wanted, parts: ScoreParts): Promise<number> {
+async function scoreFile({ input, output, model, reasons }: Wanted, parts: ScoreParts): Promise<number> {
   await requireInput(input);
   const fromFile = model === null ? null : await modelFromFile(model, parts.say);
   const destination = await findDestination(output, input);
   const { path, isCopy } = await openInput(input, parts);
   try {
     const file = { path, fileName: basename(input), deleteAfter: isCopy };
-    return await scoreInto(destination, { file, model: fromFile }, parts);
+    return await scoreInto(destination, { file, model: fromFile, reasons }, parts);
   } finally {
     if (isCopy) await rm(path, { force: true });
   }
 }
 
+interface Order {
+  readonly file: FileToScore;
+  /** Null for the model in force. */
+  readonly model: ScoringModel | null;
+  readonly reasons: boolean;
+}
+
 async function scoreInto(
   destination: Destination,
-  { file, model }: { readonly file: FileToScore; readonly model: ScoringModel | null },
+  { file, model, reasons }: Order,
   parts: ScoreParts,
 ): Promise<number> {
   const workstation = await openWorkstation({
@@ -92,8 +99,9 @@ async function scoreInto(
       if (job.error !== null) throw RiskError.fromValue(job.error);
       await writeResults(destination, {
         ...parts,
-        exportTo: (path) => workstation.exportResults(jobId, path),
+        exportTo: (path) => workstation.exportResults(jobId, path, { reasons }),
       });
+      if (reasons) await sayReasons(workstation, jobId, parts);
       await sayProblems(workstation, job, parts);
       parts.say(summaryLine(job, model === null ? null : model.release.model.name));
       rowsToFix = job.rowsToFix;
@@ -146,6 +154,17 @@ async function sayProblems(
   const answer = await workstation.handle('jobs.issues', { jobId, from: 0, limit: ISSUES_SHOWN });
   if (!answer.ok) throw RiskError.fromValue(answer.error);
   for (const line of issueLines(answer.value.issues, answer.value.total)) say(line);
+}
+
+/** Empty columns are explained, and so are reasons that are not exact. */
+async function sayReasons(workstation: Workstation, jobId: string, { say }: ScoreParts): Promise<void> {
+  const answer = await workstation.handle('jobs.explain', { jobId, rowId: 0 });
+  if (!answer.ok) return;
+  if (answer.value.reasons === 'none') say('This model gives no reasons: their columns are empty.');
+  if (answer.value.reasons === 'sampled')
+    say(
+      'The reasons of this model are estimated by sampling: another sample may order them a little differently.',
+    );
 }
 
 function isBadInput({ code }: RiskError): boolean {

@@ -83,7 +83,9 @@ describe('scoring a file', () => {
     expect(ledgerOf(directory).batchRows).toBe(99);
 
     const output = join(directory, 'out.csv');
-    expect(await engine.call('jobs.export', { jobId: job.jobId, path: output })).toEqual({ rows: 100 });
+    expect(await engine.call('jobs.export', { jobId: job.jobId, path: output, reasons: false })).toEqual({
+      rows: 100,
+    });
     const written = readFileSync(output, 'utf8').split('\n');
     expect(written[0]).toBe(`${lines[0]},decision,confidence,probability_of_default`);
     expect(written[2]).toBe(`${lines[2]},,,`);

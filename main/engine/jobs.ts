@@ -125,14 +125,26 @@ export class Jobs {
     return this.#withStore(jobId, (store) => store.issues(from, limit));
   }
 
-  /** @throws RiskError `job.still-running`, `job.not-found`, `file.unwritable` */
-  async export({ jobId, path }: EngineInput<'jobs.export'>): Promise<number> {
+  /** @throws RiskError `job.still-running`, `job.not-found`, `file.unwritable`, with reasons also `reasons.model-gone` */
+  async export({ jobId, path, reasons }: EngineInput<'jobs.export'>): Promise<number> {
     if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
     const store = this.#openStore(jobId);
     try {
-      return await exportResults(store, path);
+      const reasonsOf = reasons ? (rowId: number) => this.#sentences(jobId, rowId) : null;
+      return await exportResults(store, path, reasonsOf);
     } finally {
       store.close();
+    }
+  }
+
+  /** In place of reasons that do not add up stands the sentence that says so. */
+  async #sentences(jobId: string, rowId: number): Promise<readonly string[]> {
+    try {
+      const { sentences } = await this.explain({ jobId, rowId });
+      return sentences.map(({ en }) => en);
+    } catch (error) {
+      if (error instanceof RiskError && error.code === 'reasons.do-not-add-up') return [error.message];
+      throw error;
     }
   }
 

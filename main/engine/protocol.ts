@@ -65,7 +65,12 @@ const engineMethods = {
   'jobs.issues': desktopVerbs['jobs.issues'],
   /** Writes the scored rows as CSV to a new file at `path`, over what stands there. */
   'jobs.export': method(
-    z.strictObject({ jobId: z.uuid(), path: z.string().min(1) }),
+    z.strictObject({
+      jobId: z.uuid(),
+      path: z.string().min(1),
+      /** Whether the reasons stand behind the results. */
+      reasons: z.boolean().default(false),
+    }),
     z.object({ rows: z.int() }),
   ),
   'outbox.waiting': method(z.strictObject({ limit: z.int().min(1).max(100) }), z.array(waitingBatch)),

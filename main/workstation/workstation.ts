@@ -91,7 +91,11 @@ export interface Workstation {
    */
   scorePath(file: FileToScore, model?: ScoringModel): Promise<Job>;
   /** Writes the scored rows as CSV, over what stands there. @throws RiskError `job.*`, `file.unwritable` */
-  exportResults(jobId: string, destinationPath: string): Promise<void>;
+  exportResults(
+    jobId: string,
+    destinationPath: string,
+    options?: { /** Columns with reasons too. */ readonly reasons?: boolean },
+  ): Promise<void>;
   status(): Promise<WorkstationStatus>;
   /** Connects this computer to a service by a string from its administrator. @throws RiskError */
   enrol(enrolment: string): Promise<void>;
@@ -217,8 +221,12 @@ class LocalWorkstation implements Workstation {
     return this.#scoreWithModel(file, model);
   }
 
-  async exportResults(jobId: string, destinationPath: string): Promise<void> {
-    await this.#engine.call('jobs.export', { jobId, path: destinationPath });
+  async exportResults(
+    jobId: string,
+    destinationPath: string,
+    { reasons = false }: { readonly reasons?: boolean } = {},
+  ): Promise<void> {
+    await this.#engine.call('jobs.export', { jobId, path: destinationPath, reasons });
   }
 
   status(): Promise<WorkstationStatus> {
