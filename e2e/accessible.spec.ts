@@ -19,11 +19,15 @@ test.afterAll(async () => {
   await product.close();
 });
 
-async function expectNoViolation(page: Page): Promise<void> {
+/** @param within a part of the page, where the rest was looked at before */
+async function expectNoViolation(page: Page, within = 'body'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-tabster-dummy]').analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .include(within)
+      .exclude('[data-tabster-dummy]')
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
   }
 }
@@ -59,6 +63,28 @@ test('a scored file, its rows to fix, the chart as a table, the card of the mode
   await page.getByRole('button', { name: /Model v1/ }).click();
   await expect(page.getByText('Approved by', { exact: true })).toBeVisible();
   await expectNoViolation(page);
+});
+
+test('the reasons of an applicant, from the keyboard alone', async ({ page }) => {
+  await openWindow(page, product);
+  await waitForModel(page);
+  await page.getByRole('button', { name: 'Try the sample file' }).click();
+  await waitUntilScored(page, '100');
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('region', { name: 'Reasons' });
+  await expect(inspector.getByRole('heading', { level: 2 })).toBeFocused();
+  await expect(inspector.getByRole('table')).toBeVisible();
+  await inspector.getByText('How these reasons are made').click();
+  await expectNoViolation(page, '[data-testid="inspector"]');
+  await page.setViewportSize({ width: 640, height: 700 });
+  await expectNoViolation(page, '[data-testid="inspector"]');
+  await expect(inspector.getByRole('heading', { level: 2 })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(inspector).toBeHidden();
+  await expect(grid).toBeFocused();
 });
 
 test('a file that is refused', async ({ page }, info) => {

@@ -68,10 +68,16 @@ export function ContributionBars({ explanation }: { readonly explanation: Explan
   const styles = useStyles();
   const language = useLanguage();
   const { texts, locale } = language;
-  const { contributions, scoreUnit } = explanation;
+  const { base, score, contributions, scoreUnit } = explanation;
   const shares = barShares(contributions);
   return (
-    <table className={styles.table} aria-label={texts.inspector.allLabel} data-testid="contributions">
+    <table
+      className={styles.table}
+      aria-label={texts.inspector.allLabel}
+      data-testid="contributions"
+      data-base={base}
+      data-score={score}
+    >
       <colgroup>
         <col />
         <col style={{ width: '38%' }} />

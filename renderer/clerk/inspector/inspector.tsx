@@ -73,9 +73,14 @@ export function Inspector({ job, inspected, onClose }: InspectorProps) {
   const { texts, format } = language;
   const titleId = useId();
   const title = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const { row, explanation, focusWish } = inspected;
 
+  useEffect(() => {
+    // Below the list it would open out of sight. Nothing is returned: newer browsers give a promise here.
+    void panel.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     if (focusWish > 0) title.current?.focus();
   }, [focusWish]);
@@ -94,6 +99,7 @@ export function Inspector({ job, inspected, onClose }: InspectorProps) {
   return (
     <section
       className={styles.panel}
+      ref={panel}
       aria-label={texts.inspector.landmark}
       aria-describedby={titleId}
       data-testid="inspector"
