@@ -114,7 +114,10 @@ describe('against a service', () => {
     bucket.objects.set('in/a.csv', csvOf(0, 300)).set('in/d.csv', csvOf(500, 900));
     const variables = { STORAGE_EMULATOR_HOST: bucket.address };
     const fromBucket = await admin(['dataset', 'import', 'gs://credit/in/', '--name', 'branch'], variables);
-    expect(fromBucket).toMatchObject({ code: 0 });
+    expect(fromBucket).toMatchObject({
+      code: 0,
+      stderr: 'Acting as demo-admin of the local demonstration.\n',
+    });
     expect(fromBucket.stdout).toMatch(
       /^known {3}gs:\/\/credit\/in\/a\.csv: the same as version 1\nadded {3}gs:\/\/credit\/in\/d\.csv: branch version 3: /,
     );
