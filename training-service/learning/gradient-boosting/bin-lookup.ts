@@ -2,7 +2,7 @@
 import type { CategoricalBins, FeatureBins, NumericBins } from './binning.ts';
 
 /** Rows `[start, end)` of one feature, and where their bins go: row by row and by feature. */
-export interface BinTask {
+interface BinTask {
   /** `[rows, width]`. */
   readonly values: Float32Array;
   readonly bins: Uint8Array;

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { leafOf, type Tree } from '../tree/tree.ts';
 import type { BoostingParameters } from './parameters.ts';
 
-export interface Draw {
+interface Draw {
   /** Rows, ascending; null: all. */
   readonly bag: Int32Array | null;
   /** `[features]`, 1 where allowed; null: all. */

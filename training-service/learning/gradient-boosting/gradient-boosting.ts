@@ -42,7 +42,7 @@ export const gradientBoosting: Estimator<BoostingParameters, GradientBoostingMod
   fit: (data, target, parameters, random) => fitBoosting({ data, target, parameters, random }),
 };
 
-export interface BoostingTask {
+interface BoostingTask {
   readonly data: FeatureMatrix;
   /** `[rows]`, 1 = bad, 0 = good. */
   readonly target: Uint8Array;

@@ -28,7 +28,7 @@ interface Leaf {
 }
 
 /** What a tree is grown on. */
-export interface GrowTask extends Derivatives {
+interface GrowTask extends Derivatives {
   /** `[rows]`, to which the tree's answers for its own rows are added. */
   readonly scores: Float64Array;
   /** The rows that the tree sees, ascending; null: all. */

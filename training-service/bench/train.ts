@@ -1,0 +1,181 @@
+/**
+ * How long gradient boosting takes to train, beside scikit-learn's histogram boosting, XGBoost and LightGBM where Python
+ * has them: same rows, same settings, same number of threads, one after the other. Times are of the whole fit, from
+ * values to trees, binning included; a ratio above 1 says that the other one was faster.
+ *
+ *     node training-service/bench/train.ts [--rows N] [--quick] [--threads N]
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { z } from 'zod';
+import type { FeatureMatrix } from '../learning/feature-matrix.ts';
+import { featuresOf } from '../learning/features-of-schema.ts';
+import { binMatrix } from '../learning/gradient-boosting/binning.ts';
+import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
+import { buildHistogram, emptyHistogram } from '../learning/gradient-boosting/histogram.ts';
+import { areaUnderCurve } from '../learning/metrics.ts';
+import { Random } from '../learning/random.ts';
+import { germanCreditTable } from '../testing/german-credit.ts';
+import { askPython, pythonWith } from '../testing/peer.ts';
+
+const SEED = 1;
+const WIDTH = 20;
+const TREES = 100;
+
+const { values: options } = parseArgs({
+  options: { rows: { type: 'string' }, quick: { type: 'boolean' }, threads: { type: 'string' } },
+});
+const threads = Number(options.threads ?? 1);
+const sizes =
+  options.rows === undefined
+    ? options.quick === true
+      ? [20_000]
+      : [100_000, 1_000_000]
+    : [Number(options.rows)];
+
+interface Table {
+  readonly name: string;
+  readonly data: FeatureMatrix;
+  readonly target: Uint8Array;
+  /** Fits a library makes; the fastest counts. */
+  readonly fits: number;
+}
+
+/** Numbers in [-1, 1); the outcome leans on three of them, two of which only matter together. */
+function madeTable(rowCount: number): Table {
+  const random = new Random(SEED);
+  const values = new Float32Array(rowCount * WIDTH);
+  for (let i = 0; i < values.length; i++) values[i] = random.unit() * 2 - 1;
+  const target = new Uint8Array(rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const [a = 0, b = 0, c = 0] = values.subarray(row * WIDTH, row * WIDTH + 3);
+    target[row] = random.unit() < 1 / (1 + Math.exp(-2 * (a + 2 * b * c))) ? 1 : 0;
+  }
+  const features = Array.from({ length: WIDTH }, () => ({ kind: 'numeric' as const }));
+  const name = `${rowCount.toLocaleString('en')} x ${WIDTH}`;
+  return { name, data: { rowCount, features, values }, target, fits: rowCount > 200_000 ? 1 : 3 };
+}
+
+async function germanCredit(): Promise<Table> {
+  const { rowCount, inputs, target } = await germanCreditTable();
+  const data = { rowCount, features: featuresOf(germanCreditSchema), values: inputs };
+  return { name: 'German credit', data, target, fits: options.quick === true ? 5 : 20 };
+}
+
+const PEERS = { sklearn: 'scikit-learn', xgboost: 'XGBoost hist', lightgbm: 'LightGBM' } as const;
+
+/** Category columns are plain numbers here, for all alike: the libraries' ways with categories differ in kind. */
+const SCRIPT = `
+import json, os, sys, time
+job = json.load(sys.stdin)
+import numpy as np
+x = np.fromfile(job["values"], dtype=np.float32).reshape(-1, job["width"])
+y = np.fromfile(job["target"], dtype=np.uint8)
+def model():
+    if job["module"] == "sklearn":
+        from sklearn.ensemble import HistGradientBoostingClassifier
+        return HistGradientBoostingClassifier(max_iter=job["trees"], max_leaf_nodes=31, max_bins=255, early_stopping=False)
+    if job["module"] == "xgboost":
+        from xgboost import XGBClassifier
+        return XGBClassifier(n_estimators=job["trees"], tree_method="hist", grow_policy="lossguide", max_leaves=31, max_depth=0, max_bin=255, learning_rate=0.1, n_jobs=job["threads"])
+    from lightgbm import LGBMClassifier
+    return LGBMClassifier(n_estimators=job["trees"], num_leaves=31, max_bin=255, n_jobs=job["threads"], verbose=-1)
+model().fit(x[:200], y[:200])
+best = None
+for _ in range(job["fits"]):
+    start = time.perf_counter()
+    fitted = model().fit(x, y)
+    took = time.perf_counter() - start
+    best = took if best is None else min(best, took)
+from sklearn.metrics import roc_auc_score
+print(json.dumps({"seconds": best, "auc": roc_auc_score(y, fitted.predict_proba(x)[:, 1])}))
+`;
+
+const answer = z.object({ seconds: z.number(), auc: z.number() });
+type Measured = z.infer<typeof answer>;
+
+function ours({ data, target, fits }: Table): Measured {
+  let seconds = Number.POSITIVE_INFINITY;
+  let auc = 0;
+  for (let fit = 0; fit < fits; fit++) {
+    const start = performance.now();
+    const model = gradientBoosting.fit(
+      data,
+      target,
+      { ...gradientBoosting.defaults, num_iterations: TREES },
+      new Random(SEED),
+    );
+    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+    if (fit === 0) auc = areaUnderCurve(target, model.score(data));
+  }
+  return { seconds, auc };
+}
+
+function theirs(module: keyof typeof PEERS, { data, target, fits }: Table): Measured | null {
+  const python = pythonWith(module, 'sklearn', 'numpy');
+  if (python === null) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'risk-bench-'));
+  try {
+    const [values, outcomes] = [join(folder, 'values.bin'), join(folder, 'target.bin')];
+    writeFileSync(values, new Uint8Array(data.values.buffer, data.values.byteOffset, data.values.byteLength));
+    writeFileSync(outcomes, target);
+    // Read when the libraries are loaded: scikit-learn has no setting of its own for it.
+    const limited = `import os\nos.environ["OMP_NUM_THREADS"] = "${threads}"\n${SCRIPT}`;
+    return answer.parse(
+      askPython(python, limited, {
+        module,
+        values,
+        target: outcomes,
+        width: data.features.length,
+        trees: TREES,
+        threads,
+        fits,
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The kernel alone, on all rows. */
+function kernelNanoseconds({ data, target }: Table): number {
+  const matrix = binMatrix(data, gradientBoosting.defaults);
+  const derivatives = {
+    gradients: Float32Array.from(target, (outcome) => 0.5 - outcome),
+    hessians: new Float32Array(data.rowCount).fill(0.25),
+  };
+  const rows = Int32Array.from({ length: data.rowCount }, (_, row) => row);
+  const histogram = emptyHistogram(matrix.binTotal);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 10; round++) {
+    const start = performance.now();
+    buildHistogram(matrix, { rows, start: 0, end: rows.length }, derivatives, histogram);
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best * 1e6) / (data.rowCount * data.features.length);
+}
+
+console.log(
+  `${TREES} trees, 31 leaves, 255 bins, rate 0.1; peers on ${threads} thread(s); Node ${process.version}, seed ${SEED}`,
+);
+for (const table of [await germanCredit(), ...sizes.map(madeTable)]) {
+  const mine = ours(table);
+  const line = (name: string, { seconds, auc }: Measured) =>
+    console.log(
+      `  ${name.padEnd(16)} ${seconds.toFixed(3).padStart(8)} s ${(1 / seconds).toFixed(2).padStart(8)} fits/s` +
+        `   training AUC ${auc.toFixed(4)}   ours / theirs ${(mine.seconds / seconds).toFixed(2)}`,
+    );
+  console.log(
+    `${table.name}: histogram kernel ${kernelNanoseconds(table).toFixed(2)} ns per row and feature`,
+  );
+  line('Risk-O-Meter', mine);
+  for (const module of ['sklearn', 'xgboost', 'lightgbm'] as const) {
+    const measured = theirs(module, table);
+    if (measured === null) console.log(`  ${PEERS[module].padEnd(16)} not installed`);
+    else line(PEERS[module], measured);
+  }
+}
