@@ -5,9 +5,12 @@ import {
   areaUnderCurve,
   brierScore,
   confusionMatrix,
+  expectedCalibrationError,
+  f1OfBad,
   logLoss,
   recallOfGood,
   specificityOfBad,
+  weightedSpecificity,
 } from './metrics.ts';
 
 fc.configureGlobal({ seed: 2026 });
@@ -61,4 +64,21 @@ test('what the data cannot give is NaN', () => {
   const scores = Float64Array.of(0.2, 0.3);
   expect(areaUnderCurve(onlyGood, scores)).toBeNaN();
   expect(specificityOfBad(confusionMatrix(onlyGood, scores, 0.5))).toBeNaN();
+});
+
+test('F1 and class-weighted specificity by hand', () => {
+  const matrix = { goodAccepted: 6, goodRejected: 2, badAccepted: 1, badRejected: 3 };
+  // Precision 3/5, recall 3/4.
+  expect(f1OfBad(matrix)).toBeCloseTo(2 / 3, 15);
+  // Bad as positive: specificity 6/8, 4 rows; good as positive: 3/4, 8 rows.
+  expect(weightedSpecificity(matrix)).toBeCloseTo((4 * (6 / 8) + 8 * (3 / 4)) / 12, 15);
+  const uneven = { goodAccepted: 8, goodRejected: 0, badAccepted: 3, badRejected: 1 };
+  expect(weightedSpecificity(uneven)).toBeCloseTo((4 * 1 + 8 * (1 / 4)) / 12, 15);
+});
+
+test('expected calibration error by hand', () => {
+  // Two bins: 0.2 and 0.4 with one bad of two (gap 0.2), 0.5 and 1 both bad (gap 0.25).
+  const found = expectedCalibrationError(Uint8Array.of(0, 1, 1, 1), Float64Array.of(0.2, 0.4, 0.5, 1), 2);
+  expect(found).toBeCloseTo((0.4 + 0.5) / 4, 15);
+  expect(expectedCalibrationError(Uint8Array.of(0, 1), Float64Array.of(0, 1))).toBe(0);
 });

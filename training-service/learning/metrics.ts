@@ -80,3 +80,36 @@ export function recallOfGood({ goodAccepted, goodRejected }: ConfusionMatrix): n
 export function specificityOfBad({ badAccepted, badRejected }: ConfusionMatrix): number {
   return badRejected / (badAccepted + badRejected);
 }
+
+/** Harmonic mean of precision and recall with bad as the positive class: 2 TP / (2 TP + FP + FN). */
+export function f1OfBad({ badRejected, goodRejected, badAccepted }: ConfusionMatrix): number {
+  return (2 * badRejected) / (2 * badRejected + goodRejected + badAccepted);
+}
+
+/**
+ * imbalanced-learn's `specificity_score(average='weighted')`: each class once taken as the positive one, its
+ * specificity (share of the other class's rows that are not said to be of it) weighted by the class's rows.
+ */
+export function weightedSpecificity(matrix: ConfusionMatrix): number {
+  const good = matrix.goodAccepted + matrix.goodRejected;
+  const bad = matrix.badAccepted + matrix.badRejected;
+  return (bad * recallOfGood(matrix) + good * specificityOfBad(matrix)) / (good + bad);
+}
+
+/**
+ * Expected calibration error: sum over bins of share of rows x |mean probability - share of bad|. Bins are of equal
+ * width over [0, 1], each closed below and open above but the last, which holds 1. Biased upward where bins hold few rows.
+ */
+export function expectedCalibrationError(
+  target: Uint8Array,
+  probabilities: Float64Array,
+  binCount = 10,
+): number {
+  const gaps = new Float64Array(binCount);
+  for (let row = 0; row < target.length; row++) {
+    const p = probabilities[row] ?? Number.NaN;
+    const bin = Math.min(binCount - 1, Math.floor(p * binCount));
+    gaps[bin] = (gaps[bin] ?? 0) + p - (target[row] ?? 0);
+  }
+  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / target.length;
+}
