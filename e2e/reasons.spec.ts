@@ -118,6 +118,7 @@ test('a row that is clicked shows its decision, sentences, and bars that add up 
   }
   await page.keyboard.press('Escape');
   await expect(inspector).toBeHidden();
+  await expect(page.getByRole('grid')).toBeVisible();
 });
 
 test('once open the reasons follow the list, in the language of the window, and can be copied', async ({

@@ -79,7 +79,7 @@ export function Inspector({ job, inspected, onClose }: InspectorProps) {
 
   useEffect(() => {
     // Below the list it would open out of sight. Nothing is returned: newer browsers give a promise here.
-    void panel.current?.scrollIntoView({ block: 'nearest' });
+    panel.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   useEffect(() => {
     if (focusWish > 0) title.current?.focus();
