@@ -60,7 +60,7 @@ export const boostingParameters: z.ZodType<BoostingParameters> = z
       ]),
     ),
   )
-  .transform((parameters) => parameters as unknown as BoostingParameters);
+  .transform((parameters): BoostingParameters => ({ ...gradientBoosting.defaults, ...parameters }));
 
 function kindOf(value: unknown): z.ZodType {
   if (typeof value === 'number') return z.number();

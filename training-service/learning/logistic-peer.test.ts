@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { askPython, pythonWith } from '../testing/peer.ts';
 import { applyLinearDesign } from './linear-design.ts';
 import { logisticRegression } from './logistic-regression.ts';
@@ -39,7 +40,9 @@ json.dump({'weights': m.coef_[0].tolist(), 'intercept': float(m.intercept_[0])},
 `,
         { design: Array.from(applyLinearDesign(model.design, data)), target: Array.from(target), C },
       );
-      const { weights, intercept } = answer as { weights: number[]; intercept: number };
+      const { weights, intercept } = z
+        .object({ weights: z.array(z.number()), intercept: z.number() })
+        .parse(answer);
       expect(weights).toHaveLength(model.weights.length);
       model.weights.forEach((weight, i) => expect(weight).toBeCloseTo(weights[i] ?? Number.NaN, 5));
       expect(model.intercept).toBeCloseTo(intercept, 5);

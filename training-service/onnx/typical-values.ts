@@ -10,7 +10,7 @@ export function typicalValues(data: FeatureMatrix): (number | null)[] {
       (_, row) => data.values[row * width + feature] ?? Number.NaN,
     )
       .filter((value) => !Number.isNaN(value))
-      .sort();
+      .toSorted();
     const middle = present.length >> 1;
     const upper = present[middle];
     if (upper === undefined) return null;

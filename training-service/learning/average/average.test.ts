@@ -28,8 +28,9 @@ test('its probabilities are calibrated log-odds: near the share of bad, in the o
   expect(high).toBeGreaterThan(low + 0.3);
 });
 
+const fit = (seed: number) => average.fit(data, target, parameters, new Random(seed));
+
 test('same seed, same model; another seed, another one', () => {
-  const fit = (seed: number) => average.fit(data, target, parameters, new Random(seed));
   expect(fit(1)).toEqual(fit(1));
   expect(fit(1)).not.toEqual(fit(2));
 });

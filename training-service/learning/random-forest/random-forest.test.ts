@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { askPython, pythonWith } from '../../testing/peer.ts';
 import { areaUnderCurve } from '../metrics.ts';
 import { Random } from '../random.ts';
@@ -184,17 +185,13 @@ json.dump({
         trainRows,
       },
     );
-    const {
-      feature,
-      threshold,
-      covers: sizes,
-      forest,
-    } = answer as {
-      feature: number;
-      threshold: number;
-      covers: number[];
-      forest: number[];
-    };
+    const peer = z.object({
+      feature: z.number(),
+      threshold: z.number(),
+      covers: z.array(z.number()),
+      forest: z.array(z.number()),
+    });
+    const { feature, threshold, covers: sizes, forest } = peer.parse(answer);
     const outcomes = target.subarray(0, trainRows);
     const [stump] = randomForest.fit(data, outcomes, { ...oneTree, max_depth: 1 }, new Random(1)).trees;
     expect(stump?.feature[0]).toBe(feature);

@@ -89,7 +89,7 @@ export class SplitSearch {
   /** The occurring ranks, ascending. */
   #inOrder(distinct: number, lowest: number, highest: number, rowCount: number): Int32Array {
     const ranks = this.#ranks.subarray(0, distinct);
-    if (highest - lowest >= this.#scanFactor * rowCount) return ranks.sort();
+    if (highest - lowest >= this.#scanFactor * rowCount) return ranks.toSorted();
     let next = 0;
     for (let rank = lowest; rank <= highest; rank++)
       if ((this.#cells[CELL * rank + 2] ?? 0) > 0) ranks[next++] = rank;
