@@ -73,7 +73,7 @@ export default {
     ),
     forbid(
       'testing-stays-in-tests',
-      { path: '^[^/]+/', pathNot: `${tests}|^e2e/|^scripts/|vite\\.` },
+      { path: '^[^/]+/', pathNot: `${tests}|^e2e/|^scripts/|/bench/|vite\\.` },
       { path: '/testing/' },
       'Doubles never ship.',
     ),

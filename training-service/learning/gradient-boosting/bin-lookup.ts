@@ -1,5 +1,5 @@
 /** From values to bins, once the bins are known. */
-import type { CategoricalBins, FeatureBins, NumericBins } from './binning.ts';
+import type { CategoricalBins, FeatureBins, NumericBins } from './bins.ts';
 
 /** Rows `[start, end)` of one feature, and where their bins go: row by row and by feature. */
 interface BinTask {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binMatrix, type FeatureBins } from './binning.ts';
+import { binMatrix } from './binning.ts';
+import type { FeatureBins } from './bins.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
 
 fc.configureGlobal({ seed: 2026 });

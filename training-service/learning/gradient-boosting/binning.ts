@@ -3,38 +3,8 @@ import type { FeatureMatrix } from '../feature-matrix.ts';
 import { largestFloat32AtMost } from '../float32.ts';
 import { Random } from '../random.ts';
 import { binLookup } from './bin-lookup.ts';
+import type { BinnedMatrix, CategoricalBins, NumericBins } from './bins.ts';
 import type { BoostingParameters } from './parameters.ts';
-
-export interface NumericBins {
-  readonly kind: 'numeric';
-  /** The bin for missing values is the last one, where training has any; -1 where not. */
-  readonly missingBin: number;
-  /** `[bins with values]`, ascending float32 numbers: bin i holds (upperBounds[i-1], upperBounds[i]]; the last is Infinity. */
-  readonly upperBounds: Float64Array;
-  readonly binCount: number;
-}
-
-export interface CategoricalBins {
-  readonly kind: 'categorical';
-  /** `[binCount]`, the category of each bin; bin 0 holds what has none: missing, rare and unknown ones. */
-  readonly categoryOfBin: Int32Array;
-  readonly binCount: number;
-}
-
-export type FeatureBins = NumericBins | CategoricalBins;
-
-export interface BinnedMatrix {
-  readonly rowCount: number;
-  readonly features: readonly FeatureBins[];
-  /** `[rowCount, features]`, row by row: a leaf's histogram reads whole rows, which so lie together. */
-  readonly bins: Uint8Array;
-  /** `[features, rowCount]`, the same by feature: dealing rows to a split's children reads one feature only. */
-  readonly columns: Uint8Array;
-  /** `[features]`, where a feature's bins start in a histogram over all features. */
-  readonly offsets: Int32Array;
-  /** Bins of all features together. */
-  readonly binTotal: number;
-}
 
 /** Share of rows that the categories with bins of their own need not exceed. */
 const CATEGORY_COVERAGE = 0.99;
@@ -42,8 +12,9 @@ const CATEGORY_COVERAGE = 0.99;
 /** Rows from which bounds are found, as LightGBM's `bin_construct_sample_cnt`. */
 const SAMPLE_ROWS = 200_000;
 
-/** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
 const SAMPLE_SEED = 1;
+
+/** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
 const BLOCK_ROWS = 512;
 
 export function binMatrix(data: FeatureMatrix, parameters: BoostingParameters): BinnedMatrix {

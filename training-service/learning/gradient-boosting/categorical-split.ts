@@ -1,4 +1,4 @@
-import type { CategoricalBins } from './binning.ts';
+import type { CategoricalBins } from './bins.ts';
 import { type FeatureSearch, plus, sumsOfBin } from './numeric-split.ts';
 import {
   boundedGain,

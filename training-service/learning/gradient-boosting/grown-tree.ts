@@ -1,6 +1,6 @@
 /** From a tree as it was grown, on bins, to the tree that predicts, on values. */
 import type { Tree } from '../tree/tree.ts';
-import type { FeatureBins } from './binning.ts';
+import type { FeatureBins } from './bins.ts';
 import type { Split, Sums } from './split.ts';
 
 export interface GrownNode {

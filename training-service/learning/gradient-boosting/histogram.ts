@@ -7,7 +7,7 @@
  * A bin takes 24 bytes and a feature at most 255 bins: features can't start a multiple of 4096 bytes apart, where
  * equal bins of neighbouring features would push each other out of the cache.
  */
-import type { BinnedMatrix } from './binning.ts';
+import type { BinnedMatrix } from './bins.ts';
 
 /** Numbers a bin. */
 export const PER_BIN = 3;

@@ -4,12 +4,7 @@
  */
 import type { BoostingParameters } from './parameters.ts';
 import type { Split } from './split.ts';
-
-/** What a leaf may add to the score before the learning rate, both ends included. */
-export interface ValueRange {
-  readonly lowest: number;
-  readonly highest: number;
-}
+import type { ValueRange } from './value-range.ts';
 
 /** The root's range; null where no feature is bound, so that nothing has to be checked. */
 export function rangeOfRoot({ monotone_constraints }: BoostingParameters): ValueRange | null {

@@ -1,7 +1,6 @@
 /** Fourth stage, for numbers: where to part a leaf's bins. */
-import type { NumericBins } from './binning.ts';
+import type { NumericBins } from './bins.ts';
 import { type Histogram, PER_BIN } from './histogram.ts';
-import type { ValueRange } from './monotone.ts';
 import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type NumericSplit,
   type Sums,
 } from './split.ts';
+import type { ValueRange } from './value-range.ts';
 
 export interface FeatureSearch<Bins> {
   readonly feature: number;

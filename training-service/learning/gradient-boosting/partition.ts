@@ -1,5 +1,5 @@
 /** Fifth stage: the rows of a leaf dealt to its two children. */
-import type { BinnedMatrix } from './binning.ts';
+import type { BinnedMatrix } from './bins.ts';
 import type { RowRange } from './histogram.ts';
 import type { Split } from './split.ts';
 

@@ -1,6 +1,7 @@
 /** What a split is worth and what its leaves add: the formulas that numeric and categorical search share. */
-import type { ValueRange } from './monotone.ts';
+
 import type { BoostingParameters } from './parameters.ts';
+import type { ValueRange } from './value-range.ts';
 
 /** Sums over a set of rows. */
 export interface Sums {

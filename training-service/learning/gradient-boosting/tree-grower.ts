@@ -1,6 +1,6 @@
 /** Grows one tree leaf-wise: of all leaves the one whose best split gains most is split next. */
 import type { Tree } from '../tree/tree.ts';
-import type { BinnedMatrix } from './binning.ts';
+import type { BinnedMatrix } from './bins.ts';
 import { findCategoricalSplit } from './categorical-split.ts';
 import { buildTree, type GrownNode } from './grown-tree.ts';
 import {
@@ -10,11 +10,12 @@ import {
   type Histogram,
   subtractHistogram,
 } from './histogram.ts';
-import { rangeOfRoot, rangesBelow, type ValueRange } from './monotone.ts';
+import { rangeOfRoot, rangesBelow } from './monotone.ts';
 import { findNumericSplit } from './numeric-split.ts';
 import type { BoostingParameters } from './parameters.ts';
 import { partitionRows } from './partition.ts';
 import type { Split, Sums } from './split.ts';
+import type { ValueRange } from './value-range.ts';
 
 /** A leaf while the tree grows: rows `[start, end)` of the grower's row order. */
 interface Leaf {
