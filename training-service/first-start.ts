@@ -113,9 +113,10 @@ export async function prepareDemonstration({
 
 async function trainDemonstration({ parts, say }: Pick<FirstStartOptions, 'parts' | 'say'>): Promise<void> {
   const { summary } = await parts.datasets.latest(DEMO_DATASET);
-  say(`Training on ${summary.rows} applicants ...`);
   const request = trainingRequest.parse({ dataset: DEMO_DATASET });
   const { run, ended } = await parts.training.request(request, DEMO_SCIENTIST);
+  // Said when the run is on record: whoever ends the program from here on finds it at the next start.
+  say(`Training on ${summary.rows} applicants ...`);
   await ended;
   const result = await parts.runs.get(run.runId);
   if (result.state !== 'succeeded' || result.modelVersion === null)
