@@ -21,6 +21,7 @@ import { ScoringSession } from '../onnx/scoring-session.ts';
 import { typicalValues } from '../onnx/typical-values.ts';
 import { germanCreditTable } from '../testing/german-credit.ts';
 import { askPython, pythonWith } from '../testing/peer.ts';
+import { SHAP_EXPLAINER, shapTree } from '../testing/shap.ts';
 
 const ROUNDS = 5;
 const SEED = 1;
@@ -100,11 +101,7 @@ function compareWithShap(
   const script = `
 import json, sys, time, numpy as np, shap
 asked = json.load(sys.stdin)
-def tree(t):
-    t = {k: np.array(v, dtype=np.float64 if k in ("thresholds", "values", "node_sample_weight") else np.int32) for k, v in t.items()}
-    t["values"] = t["values"].reshape(-1, 1)
-    return t
-explainer = shap.TreeExplainer({"trees": [tree(t) for t in asked["trees"]]}, feature_perturbation="tree_path_dependent")
+${SHAP_EXPLAINER}
 rows = np.array(asked["rows"], dtype=np.float64).reshape(-1, asked["width"])
 seconds = []
 for _ in range(2):
@@ -116,15 +113,7 @@ json.dump([min(seconds), shap.__version__], sys.stdout)
   const answer = askPython(python, script, {
     width,
     rows: [...data.values],
-    trees: trees.map(({ feature, threshold, missingLeft, left, right, value, cover }) => ({
-      children_left: [...left],
-      children_right: [...right],
-      children_default: Array.from(left, (id, node) => (missingLeft[node] === 1 ? id : (right[node] ?? -1))),
-      features: [...feature],
-      thresholds: [...threshold],
-      values: [...value],
-      node_sample_weight: [...cover],
-    })),
+    trees: trees.map(shapTree),
   });
   const [seconds, version] = Array.isArray(answer) ? answer : [];
   console.log(

@@ -2,7 +2,6 @@
 
 import { decodeModelFile } from '@risk/app/model/onnx/model-file.ts';
 import { readScoreParts } from '@risk/app/model/onnx/score-parts.ts';
-import type { DecisionTree } from '@risk/app/model/onnx/tree-ensemble.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
 import type { LearnerId } from '@risk/app/model/release.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
@@ -22,6 +21,7 @@ import { Random } from '../learning/random.ts';
 import { randomForest } from '../learning/random-forest/random-forest.ts';
 import { germanCreditTable } from '../testing/german-credit.ts';
 import { askPython, pythonWith } from '../testing/peer.ts';
+import { SHAP_EXPLAINER, shapTree } from '../testing/shap.ts';
 import { exportModel } from './export-model.ts';
 import { disturbedRows } from './parity.ts';
 import { ScoringSession } from './scoring-session.ts';
@@ -190,17 +190,6 @@ function compareWithShap(
   return largest;
 }
 
-/** As `shap` takes a tree. */
-const asTable = ({ feature, threshold, missingLeft, left, right, value, cover }: DecisionTree) => ({
-  children_left: [...left],
-  children_right: [...right],
-  children_default: Array.from(left, (id, node) => (missingLeft[node] === 1 ? id : (right[node] ?? -1))),
-  features: [...feature],
-  thresholds: [...threshold],
-  values: [...value],
-  node_sample_weight: [...cover],
-});
-
 /** Rows for JSON: null where missing. */
 const jsonRows = (data: FeatureMatrix, rowCount: number): (number | null)[][] =>
   Array.from({ length: rowCount }, (_, row) =>
@@ -221,17 +210,13 @@ describe('the shap package, path-dependent TreeExplainer', () => {
     const script = `
 import json, sys, numpy as np, shap
 asked = json.load(sys.stdin)
-def tree(t):
-    t = {k: np.array(v, dtype=np.float64 if k in ("thresholds", "values", "node_sample_weight") else np.int32) for k, v in t.items()}
-    t["values"] = t["values"].reshape(-1, 1)
-    return t
-explainer = shap.TreeExplainer({"trees": [tree(t) for t in asked["trees"]]}, feature_perturbation="tree_path_dependent")
+${SHAP_EXPLAINER}
 rows = np.array(asked["rows"], dtype=np.float64)
 values = explainer.shap_values(rows, check_additivity=False).reshape(len(rows), -1)
 base = float(np.ravel(explainer.expected_value)[0])
 json.dump({"base": base, "values": values.tolist()}, sys.stdout)
 `;
-    const trees = ensemble?.trees.map(asTable) ?? [];
+    const trees = ensemble?.trees.map(shapTree) ?? [];
     expect(trees.length).toBeGreaterThan(50);
     const answer = shapAnswer.parse(
       askPython(python ?? '', script, { trees, rows: jsonRows(numbers, ROWS) }),

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { withAttributes } from '../../datasets/attributes.ts';
 import { compareLearners } from '../../flows/compare-learners.ts';
 import { trainModel } from '../../flows/train-model.ts';
+import { recordedVoices } from '../../testing/recorded-voices.ts';
 import { runProgram } from '../program.ts';
 import { compare } from './compare.ts';
 
@@ -29,14 +30,7 @@ function some(): string {
 }
 
 async function run(...args: string[]) {
-  const printed: string[] = [];
-  const said: string[] = [];
-  const progress: string[] = [];
-  const voices = {
-    print: (line: string) => void printed.push(line),
-    say: (line: string) => void said.push(line),
-    progress: (line: string) => void progress.push(line),
-  };
+  const { printed, said, progress, voices } = recordedVoices();
   let time = 0;
   const code = await runProgram('compare', voices, () => compare(args, voices, () => (time += 60)));
   return { code, printed: printed.join('\n'), said, progress };

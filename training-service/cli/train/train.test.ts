@@ -6,6 +6,7 @@ import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.
 import { featureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { recordedVoices } from '../../testing/recorded-voices.ts';
 import { runProgram } from '../program.ts';
 import { readTrainOptions } from './options.ts';
 import { train } from './train.ts';
@@ -20,14 +21,7 @@ beforeEach(() => {
 });
 
 async function run(...args: string[]) {
-  const printed: string[] = [];
-  const said: string[] = [];
-  const progress: string[] = [];
-  const voices = {
-    print: (line: string) => void printed.push(line),
-    say: (line: string) => void said.push(line),
-    progress: (line: string) => void progress.push(line),
-  };
+  const { printed, said, progress, voices } = recordedVoices();
   const code = await runProgram('train', voices, () => train(args, voices));
   return { code, printed: printed.join('\n'), said, progress };
 }
