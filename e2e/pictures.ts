@@ -45,6 +45,10 @@ try {
   await browseFor(page, file);
   await waitUntilScored(page, '997');
   await take(page, 'scored');
+  await page.getByRole('row').nth(2).getByRole('gridcell').first().click();
+  await page.getByRole('region', { name: 'Reasons' }).getByRole('listitem').first().waitFor();
+  await take(page, 'reasons');
+  await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Rows to fix (3)' }).click();
   await take(page, 'rows-to-fix');
   await page.getByRole('tab', { name: /Applicants/ }).click();
