@@ -76,6 +76,10 @@ export const errorCatalogue = {
     'The setting “{parameter}” of the learner {learner} cannot be used: {problem}.',
     422,
   ),
+  'training.too-large': entry(
+    'A table of {rows} rows and {features} features does not fit into the 4 GiB that a training may take.',
+    413,
+  ),
   'dataset.exists': entry('The same data is already there as data set {name} version {version}.', 409),
 
   'model.none': entry(
@@ -94,6 +98,10 @@ export const errorCatalogue = {
     500,
   ),
   'model.nothing-new': entry('Same data, code and parameters as run {runId}: nothing new to register.', 409),
+  'model.study-only': entry(
+    'The model reads columns that no lawful decision may use: {columns}. It is for study and cannot be registered.',
+    422,
+  ),
   'model.not-candidate': entry('Version {version} of {name} is already {state}.', 409),
   'model.own-approval': entry(
     'Version {version} was requested by you. Another person has to decide on it.',

@@ -29,7 +29,16 @@ export type GoldenRows = z.infer<typeof goldenRows>;
 /** Largest difference allowed between a golden row's answer here and there, and between estimator and ONNX file. */
 export const PARITY_TOLERANCE = 1e-6;
 
-/** Figures of stratified cross-validation on out-of-fold predictions. */
+/** Rows by what became of them and what the cutoff says of them. */
+export const confusionMatrix = z.strictObject({
+  goodAccepted: z.int().min(0),
+  goodRejected: z.int().min(0),
+  badAccepted: z.int().min(0),
+  badRejected: z.int().min(0),
+});
+export type ConfusionMatrix = Readonly<z.infer<typeof confusionMatrix>>;
+
+/** Figures of stratified cross-validation on out-of-fold predictions; a record keeps those that it was made with. */
 export const performance = z.strictObject({
   folds: z.int().min(2),
   rows: z.int().min(1),
@@ -39,6 +48,13 @@ export const performance = z.strictObject({
   accuracy: z.number(),
   recallGood: z.number(),
   specificityBad: z.number(),
+  /** Specificity of either class, weighted by the class's rows. */
+  specificityWeighted: z.number().exactOptional(),
+  /** F1 with bad as the positive class. */
+  f1Bad: z.number().exactOptional(),
+  /** Expected calibration error over ten bins of equal width. */
+  calibrationError: z.number().exactOptional(),
+  confusion: confusionMatrix.exactOptional(),
 });
 export type Performance = z.infer<typeof performance>;
 

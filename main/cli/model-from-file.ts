@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { toHex } from '@risk/app/model/bytes.ts';
+import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
 import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
 import { decisionPolicy, demonstrationPolicy } from '@risk/app/model/policy.ts';
 import { featureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
@@ -17,7 +18,7 @@ const LIMIT_BYTES = 200_000_000;
 
 /**
  * The ONNX runtime still has to take the file: that is seen when scoring starts.
- * @param say told where the file leaves something to be assumed
+ * @param say told where the file leaves something to be assumed, and that it is for study where it says so
  * @throws RiskError `file.*`; `model.unusable` where it is no ONNX file or says not enough of itself
  */
 export async function modelFromFile(path: string, say: (line: string) => void): Promise<ScoringModel> {
@@ -36,6 +37,11 @@ export async function modelFromFile(path: string, say: (line: string) => void): 
   if (schema === null)
     throw unusable('it carries no schema (metadata risk.schema), so nobody knows which columns it reads');
   requireWidth(file.graph?.input, inputColumns(schema).length);
+  const excluded = excludedInputs(metadata);
+  if (excluded.length > 0)
+    say(
+      `The model file reads ${excluded.join(', ')}, which no lawful decision may use: it is for study, not for decisions about people.`,
+    );
   const policy = parsed(decisionPolicy, 'risk.policy', metadata.get('risk.policy'));
   if (policy === null)
     say(`The model file names no decision policy: red from ${demonstrationPolicy.cutoff} on.`);

@@ -93,6 +93,17 @@ test('a file without a policy gets the even cutoff, and that is said', async () 
   expect(said[0]).toBe('The model file names no decision policy: red from 0.5 on.');
 });
 
+test('a file for study says so before its results', async () => {
+  const data = folder();
+  const onnx = tinyOnnx(weights, -0.9, { ...whole, 'risk.excluded_inputs': '["sex","origin"]' });
+  const { code, said } = await run(data, samplePath, '--model', save(data, onnx));
+  expect(code).toBe(0);
+  expect(said).toEqual([
+    'The model file reads sex, origin, which no lawful decision may use: it is for study, not for decisions about people.',
+    expect.stringMatching(/^100 applicants scored with mine\.onnx: /),
+  ]);
+});
+
 test('an enrolled computer with another model uses the file and leaves the service alone', async () => {
   const service = await ServiceDouble.start();
   await service.approve(tinyModel(1));
@@ -178,6 +189,11 @@ test.each<[string, Uint8Array | string, string]>([
     'a policy of another form',
     tinyOnnx(weights, 0, { ...whole, 'risk.policy': policy(2) }),
     'its metadata risk.policy has another form (cutoff: ',
+  ],
+  [
+    'excluded inputs of another form',
+    tinyOnnx(weights, 0, { ...whole, 'risk.excluded_inputs': 'sex' }),
+    'its metadata risk.excluded_inputs is no list of column names',
   ],
   [
     'a later format',

@@ -1,10 +1,11 @@
 /** The learners side by side on one table: stratified cross-validation, figures of each fold, their means. */
-import type { LearnerId, Performance } from '@risk/app/model/release.ts';
+import type { ConfusionMatrix, LearnerId } from '@risk/app/model/release.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
+import { takeTarget } from '../learning/feature-matrix.ts';
 import { Random } from '../learning/random.ts';
 import { rowsOfFold, stratifiedFolds } from '../learning/stratified-folds.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
-import { measurePerformance } from './measure-performance.ts';
+import { type Figures, measureFigures } from './measure-figures.ts';
 import { readTrainingTable, type TrainingTable } from './training-table.ts';
 
 export interface ComparisonInput {
@@ -21,15 +22,15 @@ export interface ComparisonInput {
   readonly monotonic: () => number;
 }
 
-export const FIGURES = [
-  'auc',
-  'recallGood',
-  'specificityBad',
-  'accuracy',
-  'logLoss',
-  'brier',
-] as const satisfies readonly (keyof Performance)[];
-export type Figure = (typeof FIGURES)[number];
+export type Figure =
+  | 'auc'
+  | 'recallGood'
+  | 'specificityBad'
+  | 'specificityWeighted'
+  | 'accuracy'
+  | 'f1Bad'
+  | 'logLoss'
+  | 'brier';
 
 export interface ComparedLearner {
   readonly learner: LearnerId;
@@ -38,6 +39,11 @@ export interface ComparedLearner {
   readonly mean: Readonly<Record<Figure, number>>;
   /** Standard deviation (of the sample) of the AUC over the folds of all seeds. */
   readonly aucDeviation: number;
+  /**
+   * Of all rows of a seed together, means over the seeds: bins of one fold hold too few rows for a calibration error,
+   * and the counts of all folds are those of all rows.
+   */
+  readonly allRows: { readonly calibrationError: number; readonly confusion: ConfusionMatrix };
   /** Mean time of one fit on all rows but those of one fold, with the scoring of that fold. */
   readonly fitMilliseconds: number;
 }
@@ -75,38 +81,53 @@ function compareOne(
   { seeds, folds, cutoff, monotonic }: ComparisonInput,
   onFold: () => void,
 ): ComparedLearner {
-  const perFold: Performance[] = [];
+  const { data, target } = table;
+  const perFold: Figures[] = [];
+  const perSeed: Figures[] = [];
   const startedAt = monotonic();
   for (const seed of seeds) {
     const { foldOfRow, random } = drawsOf(learner, table, seed, folds);
-    const { data, target } = table;
     const predicted = learner.outOfFold({ data, target, foldOfRow, folds, random, onFold }).probabilities;
+    perSeed.push(measureFigures(target, predicted, cutoff));
     for (let fold = 0; fold < folds; fold++) {
       const rows = rowsOfFold(foldOfRow, fold).inside;
-      const outcomes = Uint8Array.from(rows, (row) => target[row] ?? 0);
       const probabilities = Float64Array.from(rows, (row) => predicted[row] ?? Number.NaN);
-      perFold.push(measurePerformance(outcomes, probabilities, { folds, cutoff }));
+      perFold.push(measureFigures(takeTarget(target, rows), probabilities, cutoff));
     }
   }
   const elapsed = monotonic() - startedAt;
-  const meanOf = (figure: Figure): number =>
-    perFold.reduce((sum, figures) => sum + figures[figure], 0) / perFold.length;
-  const auc = meanOf('auc');
+  const overFolds = (figure: Figure): number => meanOf(perFold, (figures) => figures[figure]);
+  const auc = overFolds('auc');
   const squares = perFold.reduce((sum, figures) => sum + (figures.auc - auc) ** 2, 0);
   return {
     learner: learner.id,
     parameters: learner.parameters,
     mean: {
       auc,
-      recallGood: meanOf('recallGood'),
-      specificityBad: meanOf('specificityBad'),
-      accuracy: meanOf('accuracy'),
-      logLoss: meanOf('logLoss'),
-      brier: meanOf('brier'),
+      recallGood: overFolds('recallGood'),
+      specificityBad: overFolds('specificityBad'),
+      specificityWeighted: overFolds('specificityWeighted'),
+      accuracy: overFolds('accuracy'),
+      f1Bad: overFolds('f1Bad'),
+      logLoss: overFolds('logLoss'),
+      brier: overFolds('brier'),
     },
     aucDeviation: Math.sqrt(squares / (perFold.length - 1)),
+    allRows: {
+      calibrationError: meanOf(perSeed, ({ calibrationError }) => calibrationError),
+      confusion: {
+        goodAccepted: meanOf(perSeed, ({ confusion }) => confusion.goodAccepted),
+        goodRejected: meanOf(perSeed, ({ confusion }) => confusion.goodRejected),
+        badAccepted: meanOf(perSeed, ({ confusion }) => confusion.badAccepted),
+        badRejected: meanOf(perSeed, ({ confusion }) => confusion.badRejected),
+      },
+    },
     fitMilliseconds: elapsed / perFold.length,
   };
+}
+
+function meanOf(all: readonly Figures[], value: (figures: Figures) => number): number {
+  return all.reduce((sum, figures) => sum + value(figures), 0) / all.length;
 }
 
 /** All learners get the same folds. */

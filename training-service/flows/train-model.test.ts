@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { goldenRows, PARITY_TOLERANCE, performance } from '@risk/app/model/release.ts';
+import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
+import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
+import { goldenRows, learnerId, PARITY_TOLERANCE, performance } from '@risk/app/model/release.ts';
 import { referenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
 import { expect, test } from 'vitest';
@@ -19,6 +21,8 @@ const inputWith = (some: Partial<TrainingInput> = {}): TrainingInput => ({
   cutoff: 0.5,
   ...some,
 });
+const good = lines.filter((line) => line.endsWith(',good'));
+const bad = lines.filter((line) => line.endsWith(',bad'));
 const csvOf = (rows: readonly string[]) => new TextEncoder().encode([lines[0], ...rows].join('\n'));
 
 test('German credit, ten folds: both learners reach their AUC, and all parts are whole', async () => {
@@ -51,6 +55,100 @@ test('the same input gives the same result, in a thread too; another seed anothe
   expect(trained.reasons).toBe('tree');
 });
 
+/** A quick training of each learner. */
+const smallParameters = {
+  'random-forest': { n_estimators: 5 },
+  'gradient-boosting': { num_iterations: 3 },
+  average: { inner_folds: 2, random_forest: { n_estimators: 2 }, gradient_boosting: { num_iterations: 2 } },
+} as const;
+
+test('all four learners through the thread, with settings of their own, twice alike to the byte', async () => {
+  const input = inputWith({
+    csv: csvOf(lines.slice(1, 301)),
+    learners: learnerId.options,
+    folds: 3,
+    parameters: smallParameters,
+  });
+  const trained = await runTraining(input);
+  expect(await runTraining(input)).toEqual(trained);
+  expect(trained.performances.map(({ learner }) => learner)).toEqual(learnerId.options);
+  expect(trained.parameters).toMatchObject(smallParameters);
+  expect(Object.keys(trained.parameters)).toEqual(learnerId.options);
+});
+
+test.each([
+  { learner: 'random-forest', trees: 5 },
+  { learner: 'gradient-boosting', trees: 3 },
+  { learner: 'average', trees: 4 },
+] as const)(
+  '$learner: the settings reach the file, the same seed gives the same file',
+  async ({ learner, trees }) => {
+    const input = inputWith({
+      csv: csvOf(lines.slice(1, 301)),
+      learners: [learner],
+      folds: 2,
+      parameters: smallParameters,
+    });
+    const [first, second] = await Promise.all([runTraining(input), runTraining(input)]);
+    expect(treesIn(first.onnx)).toBe(trees);
+    expect(Buffer.from(first.onnx).equals(second.onnx)).toBe(true);
+    expect(first.onnxSha256).toBe(second.onnxSha256);
+  },
+);
+
+function treesIn(onnx: Uint8Array): number {
+  const nodes = decodeModelFile(onnx).graph?.node ?? [];
+  const ensembles = nodes.filter(({ opType }) => opType.startsWith('TreeEnsemble'));
+  return new Set(
+    ensembles.flatMap(({ attribute }) => attribute.find(({ name }) => name === 'nodes_treeids')?.ints ?? []),
+  ).size;
+}
+
+test('a setting that does not exist is refused by its name, through the thread', async () => {
+  const input = inputWith({ learners: learnerId.options, parameters: { average: { trees: 7 } } });
+  await expect(runTraining(input)).rejects.toMatchObject({
+    code: 'training.parameters',
+    message: 'The setting “trees” of the learner average cannot be used: there is no such setting.',
+  });
+});
+
+test('rows held out: nothing is learnt from them, and the file itself is measured on them', async () => {
+  const input = inputWith({ learners: ['logistic-regression'], testShare: 0.2 });
+  const trained = await runTraining(input);
+  expect(trained).toMatchObject({ rows: 800, goodRows: 560, badRows: 240, heldOut: { rows: 200 } });
+  expect(trained.profile.rowCount).toBe(800);
+  const heldOut = performance.omit({ folds: true }).parse(trained.heldOut);
+  expect(Object.keys(heldOut)).toHaveLength(11);
+  expect(heldOut.auc).toBeGreaterThan(0.7);
+  const all = await trainModel(inputWith({ learners: ['logistic-regression'] }));
+  expect(all.heldOut).toBeNull();
+  expect(all.onnxSha256).not.toBe(trained.onnxSha256);
+});
+
+const trainBesideTest = (rows: readonly string[]) =>
+  trainModel(inputWith({ csv: csvOf(rows), learners: ['logistic-regression'], folds: 2, testShare: 0.1 }));
+
+test('what stands in a row that is held out changes its figures and not a byte of the file', async () => {
+  const rows = [...good.slice(0, 40), ...bad.slice(0, 20)];
+  const before = await trainBesideTest(rows);
+  expect([before.rows, before.heldOut?.rows]).toEqual([54, 6]);
+  let untouched = 0;
+  for (const [row, line] of rows.entries()) {
+    const after = await trainBesideTest(rows.with(row, line.replace(/,\d+,/, ',72,')));
+    const isSameFile = after.onnxSha256 === before.onnxSha256;
+    expect(after.heldOut?.logLoss === before.heldOut?.logLoss).toBe(false);
+    if (isSameFile) untouched++;
+  }
+  expect(untouched).toBe(6);
+});
+
+test('all attributes: a file that names what it should not read', async () => {
+  const { onnx } = await runTraining(
+    inputWith({ learners: ['logistic-regression'], folds: 2, attributes: 'all' }),
+  );
+  expect(excludedInputs(modelMetadata(decodeModelFile(onnx)))).toEqual(['personal_status', 'foreign_worker']);
+});
+
 test('what a learner does not depend on the others in the list', async () => {
   const alone = await trainModel(inputWith({ learners: ['logistic-regression'] }));
   const both = await trainModel(inputWith());
@@ -66,9 +164,6 @@ test('progress grows from nothing to all', async () => {
   expect(seen.map(({ done }) => done)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   expect(seen.every(({ total }) => total === 8)).toBe(true);
 });
-
-const good = lines.filter((line) => line.endsWith(',good'));
-const bad = lines.filter((line) => line.endsWith(',bad'));
 
 test.each([
   { name: 'nothing', bytes: new Uint8Array(0), error: { code: 'csv.empty' } },

@@ -9,6 +9,7 @@ import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import type { GoldenRows, LearnerId, Performance, ReasonKind } from '@risk/app/model/release.ts';
 import type { ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
+import { type Attributes, excludedNames, withAttributes } from '../datasets/attributes.ts';
 import { Random } from '../learning/random.ts';
 import { stratifiedFolds } from '../learning/stratified-folds.ts';
 import { exportModel } from '../onnx/export-model.ts';
@@ -17,8 +18,9 @@ import { ScoringSession } from '../onnx/scoring-session.ts';
 import { typicalValues } from '../onnx/typical-values.ts';
 import { buildReferenceProfile } from '../registry/reference-profile-builder.ts';
 import { makeGoldenRows } from './golden-rows.ts';
+import { holdOut } from './hold-out.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
-import { measurePerformance } from './measure-performance.ts';
+import { type Figures, measureFigures } from './measure-figures.ts';
 import { readTrainingTable, type TrainingTable } from './training-table.ts';
 
 export interface TrainingInput {
@@ -34,11 +36,15 @@ export interface TrainingInput {
   readonly cutoff: number;
   /** By learner, settings that replace the recommended ones. */
   readonly parameters?: Partial<Record<LearnerId, Readonly<Record<string, unknown>>>>;
+  /** `lawful` where left out; `all` makes a model for study, whose file says so. */
+  readonly attributes?: Attributes;
+  /** Share of the rows, in (0, 1), that nothing is learnt from and that the finished file is measured on. */
+  readonly testShare?: number;
 }
 
 interface LearnerPerformance {
   readonly learner: LearnerId;
-  readonly performance: Performance;
+  readonly performance: Required<Performance>;
 }
 
 export interface TrainedModel {
@@ -55,9 +61,12 @@ export interface TrainedModel {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Largest difference found between the estimator and the ONNX file. */
   readonly parityDifference: number;
+  /** That the model was trained on. */
   readonly rows: number;
   readonly goodRows: number;
   readonly badRows: number;
+  /** What the ONNX file answers on the rows that were held out; null where none were. */
+  readonly heldOut: Figures | null;
 }
 
 export interface TrainingProgress {
@@ -89,28 +98,35 @@ export async function trainModel(
     report(stage, learner);
   };
 
-  report('reading', null);
-  const table = await readTrainingTable(input);
-  step('reading', null);
-
   // One generator a purpose, forked in a fixed order: another learner in the list changes no other learner's draws.
   const random = new Random(input.seed);
   const foldsRandom = random.fork();
   const goldenRandom = random.fork();
   const parityRandom = random.fork();
   const learnerRandoms = new Map(learnersBySimplicity.map(({ id }) => [id, random.fork()]));
+  const splitRandom = random.fork();
 
-  const foldOfRow = stratifiedFolds(table.target, input.folds, foldsRandom);
+  report('reading', null);
+  const { folds, cutoff, testShare, attributes = 'lawful' } = input;
+  const schema = withAttributes(input.schema, attributes);
+  const whole = await readTrainingTable({ csv: input.csv, schema, folds });
+  const { training: table, test } =
+    testShare === undefined
+      ? { training: whole, test: null }
+      : holdOut(whole, { schema, folds, testShare }, splitRandom);
+  step('reading', null);
+
+  const foldOfRow = stratifiedFolds(table.target, folds, foldsRandom);
   const candidates = learners.map((learner) => {
     const { probabilities } = learner.outOfFold({
       data: table.data,
       target: table.target,
       foldOfRow,
-      folds: input.folds,
+      folds,
       random: learnerRandoms.get(learner.id) ?? random,
       onFold: () => step('cross-validating', learner.id),
     });
-    const performance = measurePerformance(table.target, probabilities, input);
+    const performance = { folds, ...measureFigures(table.target, probabilities, cutoff) };
     return { learner, outOfFold: probabilities, performance };
   });
   const chosen = chooseBest(candidates);
@@ -119,12 +135,27 @@ export async function trainModel(
   const model = learner.fit(table.data, table.target, learnerRandoms.get(learner.id) ?? random);
   step('fitting', learner.id);
 
-  const policy: DecisionPolicy = { cutoff: input.cutoff, referBand: null };
-  const typical = typicalValues(table.data);
-  const onnx = exportModel({ model, learner: learner.id, schema: input.schema, policy, typical });
+  const policy: DecisionPolicy = { cutoff, referBand: null };
+  const onnx = exportModel({
+    model,
+    learner: learner.id,
+    schema,
+    policy,
+    typical: typicalValues(table.data),
+    excludedInputs: attributes === 'all' ? excludedNames(input.schema) : [],
+  });
   const parityDifference = await measureParity(model, onnx, table.data, parityRandom);
-  const goldenRows = await answerGoldenRows(onnx, input.schema, goldenRandom);
-  const profile = profileOf(table, chosen.outOfFold, input);
+  const { goldenRows, heldOut } = await askFile(onnx, async (session) => ({
+    goldenRows: await makeGoldenRows(schema, session, goldenRandom),
+    heldOut: test === null ? null : await measureFile(session, test, cutoff),
+  }));
+  const profile = buildReferenceProfile({
+    schema,
+    rowCount: table.data.rowCount,
+    inputs: table.data.values,
+    probabilityOfDefault: chosen.outOfFold,
+    cutoff,
+  });
   step('proving', learner.id);
 
   return {
@@ -140,13 +171,14 @@ export async function trainModel(
     rows: table.data.rowCount,
     goodRows: table.goodRows,
     badRows: table.badRows,
+    heldOut,
   };
 }
 
 interface Candidate {
   readonly learner: Learner;
   readonly outOfFold: Float64Array;
-  readonly performance: Performance;
+  readonly performance: Required<Performance>;
 }
 
 /** The smallest log loss; candidates come from the simplest, so an equal one later does not win. */
@@ -159,24 +191,23 @@ function chooseBest(candidates: readonly Candidate[]): Candidate {
   );
 }
 
-async function answerGoldenRows(
+async function askFile<Answer>(
   onnx: Uint8Array,
-  schema: FeatureSchema,
-  random: Random,
-): Promise<GoldenRows> {
+  ask: (session: ScoringSession) => Promise<Answer>,
+): Promise<Answer> {
   const session = await ScoringSession.open(onnx);
   try {
-    return await makeGoldenRows(schema, session, random);
+    return await ask(session);
   } finally {
     await session.close();
   }
 }
 
-function profileOf(
-  { data }: TrainingTable,
-  outOfFold: Float64Array,
-  { schema, cutoff }: TrainingInput,
-): ReferenceProfile {
-  const { rowCount, values: inputs } = data;
-  return buildReferenceProfile({ schema, rowCount, inputs, probabilityOfDefault: outOfFold, cutoff });
+async function measureFile(
+  session: ScoringSession,
+  { data, target }: TrainingTable,
+  cutoff: number,
+): Promise<Figures> {
+  const { probabilities } = await session.run(data);
+  return measureFigures(target, Float64Array.from(probabilities), cutoff);
 }

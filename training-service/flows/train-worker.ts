@@ -5,6 +5,7 @@ import { toErrorValue } from '@risk/app/contract/errors.ts';
 import { learnerId } from '@risk/app/model/release.ts';
 import { featureSchema } from '@risk/app/schema/feature-schema.ts';
 import { z } from 'zod';
+import { ATTRIBUTES } from '../datasets/attributes.ts';
 import type { WorkerMessage } from './run-training.ts';
 import { type TrainingInput, trainModel } from './train-model.ts';
 
@@ -16,6 +17,8 @@ const trainingInput = z.strictObject({
   folds: z.int().min(2).max(100),
   cutoff: z.number().gt(0).lt(1),
   parameters: z.partialRecord(learnerId, z.record(z.string(), z.unknown())).exactOptional(),
+  attributes: z.enum(ATTRIBUTES).exactOptional(),
+  testShare: z.number().gt(0).lt(1).exactOptional(),
 });
 
 const say = (message: WorkerMessage, transfer: readonly ArrayBuffer[] = []): void =>

@@ -1,7 +1,7 @@
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { readLabelledTable } from '@risk/app/table/labelled-table.ts';
-import type { FeatureMatrix } from '../learning/feature-matrix.ts';
+import { type FeatureMatrix, takeRows, takeTarget } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
 import { countBad } from '../learning/prior.ts';
 
@@ -14,7 +14,7 @@ export interface TrainingTable {
 }
 
 /** Fewest rows that a model is made from: under it neither the folds nor the profile's cells say anything. */
-const MINIMUM_TRAINING_ROWS = 50;
+export const MINIMUM_TRAINING_ROWS = 50;
 
 /**
  * @throws RiskError `csv.*`; `dataset.too-small` with fewer than `MINIMUM_TRAINING_ROWS` rows; `dataset.one-class`;
@@ -40,6 +40,13 @@ export async function readTrainingTable(input: {
       throw new RiskError('dataset.class-too-small', { outcome, rows, needed: folds });
   }
   return { data: { rowCount, features: featuresOf(schema), values: inputs }, target, goodRows, badRows };
+}
+
+/** The named rows as a table of their own. */
+export function takeTableRows({ data, target }: TrainingTable, rows: Int32Array): TrainingTable {
+  const taken = takeTarget(target, rows);
+  const badRows = countBad(taken);
+  return { data: takeRows(data, rows), target: taken, goodRows: taken.length - badRows, badRows };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

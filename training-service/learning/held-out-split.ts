@@ -16,11 +16,14 @@ export function heldOutSplit(
   for (const outcome of [1, 0]) {
     const rows = Array.from(target.keys()).filter((row) => target[row] === outcome);
     random.shuffle(rows);
-    const wanted = Math.round(rows.length * testShare);
-    const count = rows.length < 2 ? 0 : Math.min(rows.length - 1, Math.max(1, wanted));
-    for (const row of rows.slice(0, count)) isTest[row] = 1;
+    for (const row of rows.slice(0, heldOutCount(rows.length, testShare))) isTest[row] = 1;
   }
   const rowsWhere = (side: number) =>
     Int32Array.from(Array.from(target.keys()).filter((row) => isTest[row] === side));
   return { train: rowsWhere(0), test: rowsWhere(1) };
+}
+
+/** How many rows of a class are set aside. */
+export function heldOutCount(rows: number, testShare: number): number {
+  return rows < 2 ? 0 : Math.min(rows - 1, Math.max(1, Math.round(rows * testShare)));
 }

@@ -2,6 +2,7 @@
  * Figures of a binary model. Target 1 = bad (the positive class of AUC), 0 = good; probabilities are those of bad.
  * A figure that the data cannot give (AUC of one class, a rate over no rows) is NaN.
  */
+import type { ConfusionMatrix } from '@risk/app/model/release.ts';
 
 /**
  * Area under the ROC curve: the chance that a bad row scores above a good one, ties counting one half (Mann and
@@ -40,14 +41,6 @@ export function brierScore(target: Uint8Array, probabilities: Float64Array): num
   let sum = 0;
   for (let row = 0; row < target.length; row++) sum += ((probabilities[row] ?? 0) - (target[row] ?? 0)) ** 2;
   return sum / target.length;
-}
-
-/** Rows by outcome and decision at a cutoff. */
-export interface ConfusionMatrix {
-  readonly goodAccepted: number;
-  readonly goodRejected: number;
-  readonly badAccepted: number;
-  readonly badRejected: number;
 }
 
 /** A row is accepted where its probability of default is below the cutoff, rejected at or above it. */

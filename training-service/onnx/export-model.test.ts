@@ -1,3 +1,4 @@
+import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
 import { AttributeType, decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
 import { PARITY_TOLERANCE } from '@risk/app/model/release.ts';
@@ -112,13 +113,14 @@ const learnerOf = (model: Model) => {
   if (model instanceof RandomForestModel) return 'random-forest';
   return model instanceof AverageModel ? 'average' : 'gradient-boosting';
 };
-const fileOf = (model: Model) =>
+const fileOf = (model: Model, excluded?: readonly string[]) =>
   exportModel({
     model,
     learner: learnerOf(model),
     schema,
     policy: demonstrationPolicy,
     typical: [12.5, null, 2],
+    ...(excluded === undefined ? {} : { excludedInputs: excluded }),
   });
 
 test.each(Object.keys(fitters))('%s answers alike in the file, on any table', async (name) => {
@@ -146,10 +148,21 @@ test.each(Object.keys(fitters))('%s: equal models are equal bytes', (name) => {
   expect(Buffer.from(fileOf(trained(name))).equals(Buffer.from(fileOf(trained(name))))).toBe(true);
 });
 
+test('a file for study differs from a lawful one in what it says of itself, and in nothing else', () => {
+  const model = trained('gradient-boosting');
+  const study = decodeModelFile(fileOf(model, ['purpose']));
+  const metadata = modelMetadata(study);
+  expect([...metadata.keys()]).toEqual(Object.values(metadataKeys));
+  expect(excludedInputs(metadata)).toEqual(['purpose']);
+  expect(study.graph).toEqual(decodeModelFile(fileOf(model)).graph);
+  expect(Buffer.from(fileOf(model, [])).equals(fileOf(model))).toBe(true);
+});
+
 test('signature and metadata', async () => {
   const file = fileOf(trained('gradient-boosting'));
   const model = decodeModelFile(file);
-  expect([...modelMetadata(model).keys()]).toEqual(Object.values(metadataKeys));
+  const lawful = Object.values(metadataKeys).filter((key) => key !== metadataKeys.excludedInputs);
+  expect([...modelMetadata(model).keys()]).toEqual(lawful);
   expect(featureSchema.parse(JSON.parse(modelMetadata(model).get(metadataKeys.schema) ?? ''))).toEqual(
     schema,
   );

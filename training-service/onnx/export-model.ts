@@ -7,6 +7,7 @@
  * order: see `metadataKeys`.
  * Nothing in the file depends on the time or the machine: equal models are equal bytes.
  */
+import { EXCLUDED_INPUTS_KEY } from '@risk/app/model/onnx/excluded-inputs.ts';
 import { DataType, encodeModelFile } from '@risk/app/model/onnx/model-file.ts';
 import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import type { LearnerId } from '@risk/app/model/release.ts';
@@ -27,6 +28,7 @@ export const metadataKeys = {
   learner: 'risk.learner',
   policy: 'risk.policy',
   typical: 'risk.typical',
+  excludedInputs: EXCLUDED_INPUTS_KEY,
 } as const;
 
 const IR_VERSION = 10n;
@@ -41,10 +43,12 @@ export interface ExportOptions {
   readonly policy: DecisionPolicy;
   /** `[inputs]`, the training rows' median of each number, null for categories: only reasons are worded by it. */
   readonly typical?: readonly (number | null)[];
+  /** Names of the inputs that the bank's schema excludes; only a model for study has any. */
+  readonly excludedInputs?: readonly string[];
 }
 
 export function exportModel(options: ExportOptions): Uint8Array<ArrayBuffer> {
-  const { model, learner, schema, policy, typical } = options;
+  const { model, learner, schema, policy, typical, excludedInputs = [] } = options;
   const graph = new GraphBuilder();
   const score = addScore(graph, model, 'features');
   const bad = model instanceof RandomForestModel ? score : graph.add('Sigmoid', [score]);
@@ -55,6 +59,7 @@ export function exportModel(options: ExportOptions): Uint8Array<ArrayBuffer> {
     [metadataKeys.learner, learner],
     [metadataKeys.policy, JSON.stringify(policy)],
     ...(typical === undefined ? [] : [[metadataKeys.typical, JSON.stringify(typical)]]),
+    ...(excludedInputs.length === 0 ? [] : [[metadataKeys.excludedInputs, JSON.stringify(excludedInputs)]]),
   ];
   return encodeModelFile({
     irVersion: IR_VERSION,

@@ -2,6 +2,8 @@
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { type ApprovalRequest, type ModelVersionSummary, versionState } from '@risk/app/contract/service.ts';
 import { type Signer, sealEnvelope } from '@risk/app/model/envelope.ts';
+import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
+import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
 import { learnerId, performance } from '@risk/app/model/release.ts';
 import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
@@ -43,9 +45,15 @@ export class ModelRegistry {
     this.#options = options;
   }
 
-  /** Registers the next version as a candidate. @returns its number */
+  /**
+   * Registers the next version as a candidate.
+   * @returns its number
+   * @throws RiskError `model.study-only` where the file says that it reads what no lawful decision may use
+   */
   async register(transaction: Connection, candidate: NewCandidate): Promise<number> {
     const { name, runId, trained, schema, datasetSha256, requestedBy } = candidate;
+    const excluded = excludedInputs(modelMetadata(decodeModelFile(trained.onnx)));
+    if (excluded.length > 0) throw new RiskError('model.study-only', { columns: excluded.join(', ') });
     const version = (await lockModel(transaction, name)).lastVersion + 1;
     const chosen = trained.performances.find(({ learner }) => learner === trained.chosenLearner);
     const at = isoNow(this.#options);

@@ -49,7 +49,14 @@ describeOnBothDatabases('training desk', (backend) => {
     await ended;
     const done = await runs.get(run.runId);
     expect(done).toMatchObject({ state: 'succeeded', chosenLearner: 'logistic-regression', modelVersion: 1 });
-    expect(done.performances[0]?.performance.auc).toBeGreaterThan(0.7);
+    const { performance } = done.performances[0] ?? {};
+    expect(performance?.auc).toBeGreaterThan(0.7);
+    const { goodAccepted, goodRejected, badAccepted, badRejected } = performance?.confusion ?? {};
+    expect([Number(goodAccepted) + Number(goodRejected), Number(badAccepted) + Number(badRejected)]).toEqual([
+      700, 300,
+    ]);
+    const version = await registry.get({ name: 'credit-risk', version: 1 });
+    expect(version.performance).toEqual(performance);
     expect(await registry.get({ name: 'credit-risk', version: 1 })).toMatchObject({
       state: 'candidate',
       runId: run.runId,
@@ -77,6 +84,21 @@ describeOnBothDatabases('training desk', (backend) => {
       'Something failed inside the program. The log has the details.',
     );
     expect(report).toHaveBeenCalledWith(failure);
+    expect((await registry.list()).length).toBe(before);
+  });
+
+  test('a model for study is not registered, whoever trained it', async () => {
+    const { runs, registry } = parts;
+    const trainings = newDesk((input, options) => quickTrainer({ ...input, attributes: 'all' }, options));
+    const before = (await registry.list()).length;
+    const { run, ended } = await trainings.request(asked(7), 'ada');
+    await ended;
+    expect(await runs.get(run.runId)).toMatchObject({
+      state: 'failed',
+      modelVersion: null,
+      message:
+        'The model reads columns that no lawful decision may use: personal_status, foreign_worker. It is for study and cannot be registered.',
+    });
     expect((await registry.list()).length).toBe(before);
   });
 

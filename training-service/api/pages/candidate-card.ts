@@ -9,7 +9,8 @@ import { count, decimals, learnerName, percent, timeOf } from './words.ts';
 
 interface Measure {
   readonly name: string;
-  readonly value: (performance: Performance) => number;
+  /** Undefined where the version was registered without this figure. */
+  readonly value: (performance: Performance) => number | undefined;
   readonly format: (value: number) => string;
   readonly better: 'higher' | 'lower';
 }
@@ -33,7 +34,25 @@ const MEASURES: readonly Measure[] = [
     format: share,
     better: 'higher',
   },
+  {
+    name: 'Specificity, class-weighted',
+    value: ({ specificityWeighted }) => specificityWeighted,
+    format: share,
+    better: 'higher',
+  },
+  { name: 'F1 of bad', value: ({ f1Bad }) => f1Bad, format: decimals, better: 'higher' },
+  {
+    name: 'Expected calibration error',
+    value: ({ calibrationError }) => calibrationError,
+    format: decimals,
+    better: 'lower',
+  },
 ];
+
+function figureText({ value, format }: Measure, performance: Performance): string {
+  const found = value(performance);
+  return found === undefined ? '–' : format(found);
+}
 
 export function candidateCard(candidate: ModelVersionSummary, overview: Overview): Html {
   const inForce = overview.versions.find((version) => version.inForce);
@@ -43,7 +62,7 @@ export function candidateCard(candidate: ModelVersionSummary, overview: Overview
     {
       head: `Version ${version}`,
       kind: 'number' as const,
-      cell: (measure: Measure) => measure.format(measure.value(performance)),
+      cell: (measure: Measure) => figureText(measure, performance),
     },
   ];
   const compared =
@@ -53,7 +72,7 @@ export function candidateCard(candidate: ModelVersionSummary, overview: Overview
           {
             head: `Version ${inForce.version}, in force`,
             kind: 'number' as const,
-            cell: (measure: Measure) => measure.format(measure.value(inForce.performance)),
+            cell: (measure: Measure) => figureText(measure, inForce.performance),
           },
           { head: '', cell: (measure: Measure) => comparison(measure, performance, inForce.performance) },
         ];
@@ -61,14 +80,39 @@ export function candidateCard(candidate: ModelVersionSummary, overview: Overview
 <h3>${name}, version ${version}</h3>
 <p class="quiet">${learnerName(learner)}, trained on ${count(performance.rows, 'applicant')}; asked for by ${requestedBy} on ${timeOf(requestedAt)}. ${inForce === undefined ? 'There is no version in force to compare with.' : null}</p>
 ${table(MEASURES, [...columns, ...compared], '')}
+${decisionTable(performance)}
 ${verdictForm(candidate, overview)}
 </article>`;
 }
 
-function comparison({ value, format, better }: Measure, candidate: Performance, inForce: Performance): Html {
-  if (format(value(candidate)) === format(value(inForce))) return tag('same', 'calm');
-  const isBetter = value(candidate) > value(inForce) === (better === 'higher');
-  return isBetter ? tag('▲ better', 'good') : tag('▼ worse', 'bad');
+function comparison(
+  { value, format, better }: Measure,
+  candidate: Performance,
+  inForce: Performance,
+): Html | null {
+  const [mine, theirs] = [value(candidate), value(inForce)];
+  if (mine === undefined || theirs === undefined) return null;
+  if (format(mine) === format(theirs)) return tag('same', 'calm');
+  return mine > theirs === (better === 'higher') ? tag('▲ better', 'good') : tag('▼ worse', 'bad');
+}
+
+/** What the cutoff says of applicants whose outcome is known. */
+function decisionTable({ confusion }: Performance): Html | null {
+  if (confusion === undefined) return null;
+  const { goodAccepted, goodRejected, badAccepted, badRejected } = confusion;
+  const outcomes = [
+    { name: 'Good applicants', offered: goodAccepted, refused: goodRejected },
+    { name: 'Bad applicants', offered: badAccepted, refused: badRejected },
+  ];
+  return table(
+    outcomes,
+    [
+      { head: 'Decisions, cross-validated', cell: ({ name }) => name },
+      { head: 'Offer', kind: 'number', cell: ({ offered }) => offered.toLocaleString('en') },
+      { head: 'Risk too high', kind: 'number', cell: ({ refused }) => refused.toLocaleString('en') },
+    ],
+    '',
+  );
 }
 
 function verdictForm(

@@ -49,34 +49,49 @@ test.each<[string[], string]>([
   expect(said[0]).toContain(message);
 });
 
-const figures = (learner: string): unknown =>
-  expect.stringMatching(new RegExp(`^${learner} +0\\.7\\d\\d  0\\.\\d{3}( +0\\.\\d{3}){5} +[\\d.]+ m?s$`));
+/** A line of the table: a learner and as many numbers. */
+const figures = (learner: string, numbers: number): unknown =>
+  expect.stringMatching(new RegExp(`^${learner}(  +[\\d.,]+){${numbers}}( m?s)?$`));
+const blocks = [
+  expect.stringMatching(/^LEARNER +AUC +± +RECALL OF GOOD +SPECIFICITY OF BAD +ACCURACY +LOG LOSS +ONE FIT$/),
+  ...ids.map((id) => figures(id, 7)),
+  '',
+  expect.stringMatching(/^LEARNER +BRIER +F1 OF BAD +WEIGHTED SPECIFICITY +CALIBRATION ERROR$/),
+  ...ids.map((id) => figures(id, 4)),
+  '',
+  expect.stringMatching(/^LEARNER +GOOD ACCEPTED +GOOD REJECTED +BAD ACCEPTED +BAD REJECTED$/),
+  ...ids.map((id) => figures(id, 4)),
+];
 
-test('a table for each choice of attributes, and the settings', async () => {
+test('tables for each choice of attributes, and the settings', async () => {
   const { code, printed, said, progress } = await run(CSV, '--folds', '2', ...QUICK);
   expect([code, said]).toEqual([0, []]);
-  expect(printed.split('\n')).toEqual([
+  const lines = printed.split('\n');
+  expect(lines).toEqual([
     expect.stringMatching(/^german-credit\.csv: 1,000 rows, 700 good and 300 bad; SHA-256 [0-9a-f]{12}\.$/),
     '2-fold cross-validation, stratified, seed 1; rejected from a probability of default of 0.5.',
-    'Figures are means over 2 folds; ± is the standard deviation of the AUC over them.',
+    'Figures are means over 2 folds; ± is the standard deviation of the AUC over them; calibration error',
+    'and decisions are of all rows together.',
     '',
     'Lawful attributes: 18 attributes; not used: personal_status, foreign_worker.',
-    expect.stringMatching(
-      /^LEARNER +AUC +± +RECALL OF GOOD +SPECIFICITY OF BAD +ACCURACY +LOG LOSS +BRIER +ONE FIT$/,
-    ),
-    ...ids.map(figures),
+    ...blocks,
     '',
-    'All attributes: 20 attributes, also personal_status, foreign_worker, which no lawful decision may use.',
-    expect.stringMatching(/^LEARNER/),
-    ...ids.map(figures),
+    'All attributes: 20 attributes, also personal_status, foreign_worker, which no lawful decision may',
+    '  use.',
+    ...blocks,
     '',
     'Settings',
-    ...ids.map((id): unknown => expect.stringMatching(new RegExp(`^  ${id}: `))),
+    expect.stringMatching(/^ {2}logistic-regression: C [\d.]+$/),
+    expect.stringMatching(/^ {2}gradient-boosting: num_iterations /),
+    ...lines.slice(lines.findIndex((line) => line.startsWith('  gradient')) + 1, -2).map(settingsLine),
     '',
     'A model on all attributes is for study, not for decisions about people.',
   ]);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
   expect(progress.at(-2)).toMatch(/^all: .*, 100 % …$/);
 });
+
+const settingsLine = (): unknown => expect.stringMatching(/^ {4}\w+ [^ ]/);
 
 test('JSON holds the same for machines', async () => {
   const { printed } = await run(some(), '--json', '--folds', '2', '--attributes', 'lawful', '--seed', '3');
@@ -105,8 +120,20 @@ test('the figures are those that training registers, where one fold is like the 
   const { performance } = trained.performances[0] ?? {};
   const { mean } = learners[0] ?? {};
   // Two folds of the same size: means over folds and over rows agree. The AUC compares within a fold only.
-  for (const figure of ['accuracy', 'logLoss', 'brier', 'recallGood', 'specificityBad'] as const)
-    expect(mean?.[figure]).toBeCloseTo(performance?.[figure] ?? Number.NaN, 12);
+  const alike = [
+    'accuracy',
+    'logLoss',
+    'brier',
+    'recallGood',
+    'specificityBad',
+    'specificityWeighted',
+  ] as const;
+  for (const figure of alike) expect(mean?.[figure]).toBeCloseTo(performance?.[figure] ?? Number.NaN, 12);
+  expect(mean?.f1Bad).toBeCloseTo(performance?.f1Bad ?? Number.NaN, 2);
+  expect(learners[0]?.allRows).toEqual({
+    calibrationError: performance?.calibrationError,
+    confusion: performance?.confusion,
+  });
   expect(mean?.auc).toBeCloseTo(performance?.auc ?? Number.NaN, 1);
 });
 

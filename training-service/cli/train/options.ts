@@ -15,6 +15,8 @@ carries its schema, its settings and its decision policy.
   --params <file.json>   settings of the learner that replace the recommended ones
   --attributes <which>   lawful (default): as the schema says; all: also the columns that the schema excludes,
                          for study, not for decisions
+  --test-share <share>   set this share of the rows aside, drawn with the seed from each class, for example 0.2: the
+                         model is trained on the rest only, and the file written is measured on the rows set aside
   --schema <file.json>   the columns of the file; German credit where left out
   -h, --help             this text
 
@@ -29,6 +31,8 @@ export interface TrainOptions {
   readonly parametersFile: string | null;
   readonly attributes: Attributes;
   readonly schemaFile: string | null;
+  /** In (0, 1); null where the model is trained on all rows. */
+  readonly testShare: number | null;
 }
 
 /** @throws UsageError */
@@ -41,6 +45,7 @@ export function readTrainOptions(args: readonly string[]): TrainOptions | 'help'
     params: text,
     attributes: text,
     schema: text,
+    'test-share': text,
     help: { type: 'boolean', short: 'h' },
   });
   if (values.help === true) return 'help';
@@ -56,5 +61,13 @@ export function readTrainOptions(args: readonly string[]): TrainOptions | 'help'
     parametersFile: values.params ?? null,
     attributes: oneOf(values.attributes ?? 'lawful', '--attributes', ATTRIBUTES),
     schemaFile: values.schema ?? null,
+    testShare: values['test-share'] === undefined ? null : testShareOf(values['test-share']),
   };
+}
+
+function testShareOf(text: string): number {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(share > 0 && share < 1))
+    throw new UsageError(`--test-share has to be a number between 0 and 1, not “${text}”.`);
+  return share;
 }

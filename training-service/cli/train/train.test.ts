@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
 import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
 import { featureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
@@ -56,6 +57,10 @@ test.each<[string[], string]>([
     ['a.csv', '--learner', 'lr', '-o', 'm', '--attributes', 'some'],
     '--attributes has to be one of lawful, all, not “some”.',
   ],
+  ...['0', '1', '20 %', '-0.2', '1e-1', ''].map((share): [string[], string] => [
+    ['a.csv', '--learner', 'lr', '-o', 'm', `--test-share=${share}`],
+    `--test-share has to be a number between 0 and 1, not “${share}”.`,
+  ]),
   [['a.csv', '--fast'], "Unknown option '--fast'."],
 ])('%j is refused', async (args, message) => {
   expect(await run(...args)).toMatchObject({
@@ -81,6 +86,23 @@ test('help is printed and nothing else is done', async () => {
   expect(printed).toMatch(/^Usage: npm run train -- /);
 });
 
+const figureNames = [
+  'Rows',
+  'AUC',
+  'Recall of good',
+  'Specificity of bad',
+  'Specificity, class-weighted',
+  'Accuracy',
+  'F1 of bad',
+  'Log loss',
+  'Brier score',
+  'Expected calibration error',
+  'Good accepted',
+  'Good rejected',
+  'Bad accepted',
+  'Bad rejected',
+];
+
 test('writes a file that carries schema, learner and policy, and says what it did', async () => {
   const output = join(folder, 'model.onnx');
   const { code, printed, said, progress } = await run(CSV, '--learner', 'lr', '-o', output);
@@ -90,9 +112,13 @@ test('writes a file that carries schema, learner and policy, and says what it di
     expect.stringMatching(/^Read {7}german-credit\.csv: 1,000 rows, 700 good and 300 bad; SHA-256 /),
     'Schema     german-credit: 18 attributes; not used: personal_status, foreign_worker.',
     expect.stringMatching(/^Learner {4}logistic-regression, seed 1: \w+ /),
-    expect.stringMatching(/^Figures {4}10-fold cross-validation, all rows together: AUC 0\.7[89]\d, recall /),
     expect.stringMatching(/^Parity {5}.*within \d\.\de-\d+ \(0\.000001 allowed\)\.$/),
     expect.stringMatching(/^Wrote {6}.*model\.onnx: [\d,]+ bytes, SHA-256 [0-9a-f]{64}\.$/),
+    '',
+    'FIGURE                       10-FOLD CROSS-VALIDATION',
+    'Rows                                            1,000',
+    expect.stringMatching(/^AUC {45}0\.7[89]\d$/),
+    ...figureNames.slice(2).map((name): unknown => expect.stringMatching(new RegExp(`^${name} +[\\d.]+$`))),
   ]);
   expect(progress.at(-1)).toBe('');
   const metadata = modelMetadata(decodeModelFile(new Uint8Array(readFileSync(output))));
@@ -105,13 +131,53 @@ test('all attributes: two more inputs, named, and said to be for study', async (
   const output = write('old.onnx', 'replaced');
   const { code, printed } = await run(some(), '--learner', 'lr', '-o', output, '--attributes', 'all');
   expect(code).toBe(0);
-  expect(printed).toContain(
-    'Schema     german-credit: 20 attributes, also personal_status, foreign_worker, which no lawful decision may use.',
+  expect(printed).toMatch(
+    /^Schema {5}german-credit: 20 attributes, also personal_status, foreign_worker, which no lawful\n {11}decision may use\.$/m,
   );
-  expect(printed).toMatch(/A model on all attributes is for study, not for decisions about people\.$/);
+  expect(printed).toMatch(/\n\nA model on all attributes is for study, not for decisions about people\.$/);
   const metadata = modelMetadata(decodeModelFile(new Uint8Array(readFileSync(output))));
   const schema = featureSchema.parse(JSON.parse(metadata.get('risk.schema') ?? ''));
   expect(inputColumns(schema)).toHaveLength(20);
+  expect(excludedInputs(metadata)).toEqual(['personal_status', 'foreign_worker']);
+});
+
+test('a lawful file names no excluded input', async () => {
+  const output = join(folder, 'model.onnx');
+  await run(some(), '--learner', 'lr', '-o', output);
+  const metadata = modelMetadata(decodeModelFile(new Uint8Array(readFileSync(output))));
+  expect([...metadata.keys()]).not.toContain('risk.excluded_inputs');
+});
+
+test('rows set aside: trained on the rest, measured with the written file', async () => {
+  const output = join(folder, 'model.onnx');
+  const { printed } = await run(CSV, '--learner', 'lr', '-o', output, '--test-share', '.25');
+  const lines = printed.split('\n');
+  expect(lines.slice(0, 3)).toEqual([
+    expect.stringMatching(/^Read {7}german-credit\.csv: 1,000 rows, 700 good and 300 bad; /),
+    'Trained    on 750 rows, 525 good and 225 bad.',
+    'Held out   250 rows, 175 good and 75 bad: the model has seen none of them.',
+  ]);
+  expect(lines).toContain('FIGURE                       10-FOLD CROSS-VALIDATION  HELD OUT');
+  expect(lines).toContain('Rows                                              750       250');
+  const numbers = (name: string) =>
+    lines
+      .find((line) => line.startsWith(name))
+      ?.match(/[\d.]+/g)
+      ?.map(Number) ?? [];
+  const decided = ['Good accepted', 'Good rejected', 'Bad accepted', 'Bad rejected'].map(numbers);
+  expect(decided.map(([, heldOut]) => heldOut).reduce((sum = 0, rows = 0) => sum + rows)).toBe(250);
+  expect(numbers('AUC')[1]).toBeGreaterThan(0.7);
+  expect(lines.at(-1)).toBe(
+    'The file holds what was learnt from the other rows. Train without --test-share to learn from all.',
+  );
+});
+
+test('too little left beside the rows set aside: how many it takes', async () => {
+  const lr = [some(), '--learner', 'lr', '-o', join(folder, 'model.onnx'), '--test-share'];
+  expect(await run(...lr, '0.85')).toMatchObject({
+    code: 2,
+    said: ['Only 59 rows of the data set have the outcome “bad”; at least 64 are needed.'],
+  });
 });
 
 test('the same seed gives the same file, a schema of its own is used', async () => {
@@ -145,7 +211,7 @@ test.each(['rf', 'average'])('%s', async (learner) => {
   const output = join(folder, 'model.onnx');
   const { code, printed } = await run(some(), '--learner', learner, '--params', params, '-o', output);
   expect(code).toBe(0);
-  expect(printed).toMatch(/^Learner .*, seed 1: .*n_estimators 5, /m);
+  expect(printed).toMatch(/^Learner .*, seed 1: [^:]*n_estimators 5, /m);
 });
 
 test('rows to fix are listed, and nothing is written', async () => {

@@ -3,18 +3,16 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
-import { type LearnerId, PARITY_TOLERANCE, type Performance } from '@risk/app/model/release.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
-import { withAttributes } from '../../datasets/attributes.ts';
 import { learnersBySimplicity } from '../../flows/learners.ts';
-import type { TrainedModel, TrainingProgress } from '../../flows/train-model.ts';
+import type { TrainingProgress } from '../../flows/train-model.ts';
 import { trainModel } from '../../flows/train-model.ts';
 import { sha256Of } from '../../storage/artifact-store.ts';
 import { writeFileWhole } from '../../storage/write-file.ts';
-import { attributesLine, countOf, STUDY_ONLY, settingsLine } from '../figures.ts';
 import { UsageError, type Voices } from '../program.ts';
 import { errnoOf, messageOf, readInput, readParametersFile, readSchemaFile } from '../read-files.ts';
 import { readTrainOptions, type TrainOptions, USAGE } from './options.ts';
+import { trainReport } from './report.ts';
 
 const FOLDS = 10;
 
@@ -33,11 +31,13 @@ export async function train(args: readonly string[], voices: Voices): Promise<vo
   const trained = await trainModel(
     {
       csv,
-      schema: withAttributes(schema, options.attributes),
+      schema,
+      attributes: options.attributes,
       learners: [options.learner],
       seed: options.seed,
       folds: FOLDS,
       cutoff: demonstrationPolicy.cutoff,
+      ...(options.testShare === null ? {} : { testShare: options.testShare }),
       ...(parameters === null ? {} : { parameters: { [options.learner]: parameters } }),
     },
     (progress) => voices.progress?.(progressText(progress)),
@@ -45,42 +45,20 @@ export async function train(args: readonly string[], voices: Voices): Promise<vo
   voices.progress?.('');
   await write(options.output, trained.onnx);
 
-  const lines = [
-    `Read       ${basename(options.input)}: ${readLine(trained)}; SHA-256 ${sha256Of(csv).slice(0, 12)}.`,
-    `Schema     ${schema.name}: ${attributesLine(schema, options.attributes)}`,
-    `Learner    ${options.learner}, seed ${options.seed}: ${settings(trained, options.learner)}.`,
-    ...figureLines(trained),
-    `Parity     the file answers as the model does, within ${trained.parityDifference.toExponential(1)} (${PARITY_TOLERANCE} allowed).`,
-    `Wrote      ${options.output}: ${countOf(trained.onnx.length, 'byte')}, SHA-256 ${trained.onnxSha256}.`,
-  ];
-  if (options.attributes === 'all') lines.push(STUDY_ONLY);
-  voices.print(lines.join('\n'));
+  const { input, output, learner, seed, attributes } = options;
+  voices.print(
+    trainReport({
+      file: basename(input),
+      sha256: sha256Of(csv),
+      schema,
+      attributes,
+      learner,
+      seed,
+      output,
+      trained,
+    }),
+  );
 }
-
-function readLine({ rows, goodRows, badRows }: TrainedModel): string {
-  return `${countOf(rows, 'row')}, ${goodRows} good and ${badRows} bad`;
-}
-
-function settings({ parameters }: TrainedModel, learner: LearnerId): string {
-  const own = parameters[learner];
-  return typeof own === 'object' && own !== null ? settingsLine({ ...own }) : 'its defaults';
-}
-
-function figureLines({ performances }: TrainedModel): string[] {
-  const found = performances[0]?.performance;
-  if (found === undefined) return [];
-  const figures = figureNames.map(([key, name]) => `${name} ${found[key].toFixed(3)}`).join(', ');
-  return [`Figures    ${found.folds}-fold cross-validation, all rows together: ${figures}.`];
-}
-
-const figureNames: readonly (readonly [keyof Performance, string])[] = [
-  ['auc', 'AUC'],
-  ['recallGood', 'recall of good'],
-  ['specificityBad', 'specificity of bad'],
-  ['accuracy', 'accuracy'],
-  ['logLoss', 'log loss'],
-  ['brier', 'Brier score'],
-];
 
 function progressText({ stage, done, total }: TrainingProgress): string {
   return `${stage[0]?.toUpperCase() ?? ''}${stage.slice(1)}, step ${Math.min(done + 1, total)} of ${total} …`;
