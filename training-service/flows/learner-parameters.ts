@@ -19,9 +19,16 @@ export const forestParameters: z.ZodType<ForestParameters> = z.strictObject({
   max_depth: z.int().min(1).nullable(),
   min_samples_split: z.int().min(2),
   min_samples_leaf: z.int().min(1),
-  max_features: z.union([z.enum(['sqrt', 'log2']), z.int().min(1), z.number().gt(0).lt(1), z.null()]),
+  max_features: z.custom<ForestParameters['max_features']>(isShareOfFeatures, {
+    error: 'it has to be "sqrt", "log2", a whole number from 1, a share between 0 and 1, or null',
+  }),
   bootstrap: z.boolean(),
 });
+
+function isShareOfFeatures(value: unknown): boolean {
+  if (typeof value !== 'number') return value === null || value === 'sqrt' || value === 'log2';
+  return value > 0 && (value < 1 || Number.isSafeInteger(value));
+}
 
 const share = z.number().gt(0).max(1);
 const notNegative = z.number().min(0);
@@ -47,7 +54,7 @@ const boostingRanges: Readonly<Record<string, z.ZodType>> = {
   bagging_freq: countFrom(0),
   feature_fraction: share,
   early_stopping_round: countFrom(0),
-  monotone_constraints: z.array(z.union([z.literal(-1), z.literal(0), z.literal(1)])).nullable(),
+  monotone_constraints: z.array(z.literal([-1, 0, 1])).nullable(),
 };
 
 /** The names are those of the learner's defaults; one without a range of its own has to be of its default's kind. */

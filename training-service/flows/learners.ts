@@ -16,6 +16,7 @@ import {
   forestParameters,
   logisticParameters,
 } from './learner-parameters.ts';
+import { settingProblem } from './setting-problem.ts';
 
 export interface Learner {
   readonly id: LearnerId;
@@ -61,7 +62,7 @@ function parsed<Parameters>(id: LearnerId, schema: z.ZodType<Parameters>, parame
   const issue = error?.issues[0];
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const parameter = [...(issue?.path ?? []), ...unknown].join('.');
-  const problem = unknown.length > 0 ? 'there is no such setting' : (issue?.message ?? '');
+  const problem = issue === undefined ? '' : settingProblem(issue, parameters);
   throw new RiskError('training.parameters', { learner: id, parameter, problem });
 }
 

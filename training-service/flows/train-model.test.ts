@@ -104,12 +104,20 @@ function treesIn(onnx: Uint8Array): number {
   ).size;
 }
 
-test('a setting that does not exist is refused by its name, through the thread', async () => {
-  const input = inputWith({ learners: learnerId.options, parameters: { average: { trees: 7 } } });
-  await expect(runTraining(input)).rejects.toMatchObject({
-    code: 'training.parameters',
-    message: 'The setting “trees” of the learner average cannot be used: there is no such setting.',
-  });
+test.each([
+  {
+    parameters: { average: { trees: 7 } },
+    message:
+      'The setting “trees” of the learner average cannot be used: there is no such setting; known: inner_folds, logistic_regression, random_forest, gradient_boosting.',
+  },
+  {
+    parameters: { 'gradient-boosting': { monotone_constraints: [1] } },
+    message:
+      'The setting “monotone_constraints” of the learner gradient-boosting cannot be used: it needs a direction for each of the 18 inputs, not 1.',
+  },
+])('through the thread, refused by its name: $parameters', async ({ parameters, message }) => {
+  const input = inputWith({ learners: learnerId.options, parameters });
+  await expect(runTraining(input)).rejects.toMatchObject({ code: 'training.parameters', message });
 });
 
 test('rows held out: nothing is learnt from them, and the file itself is measured on them', async () => {

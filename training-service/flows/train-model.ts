@@ -17,6 +17,7 @@ import { measureParity } from '../onnx/parity.ts';
 import { ScoringSession } from '../onnx/scoring-session.ts';
 import { typicalValues } from '../onnx/typical-values.ts';
 import { buildReferenceProfile } from '../registry/reference-profile-builder.ts';
+import { checkDirections } from './check-directions.ts';
 import { makeGoldenRows } from './golden-rows.ts';
 import { holdOut } from './hold-out.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
@@ -109,6 +110,7 @@ export async function trainModel(
   report('reading', null);
   const { folds, cutoff, testShare, attributes = 'lawful' } = input;
   const schema = withAttributes(input.schema, attributes);
+  for (const learner of learners) checkDirections(learner, schema);
   const whole = await readTrainingTable({ csv: input.csv, schema, folds });
   const { training: table, test } =
     testShare === undefined

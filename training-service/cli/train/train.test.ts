@@ -198,7 +198,7 @@ test('settings of a file replace the recommended ones, and what is no setting is
   expect(await run(some(), ...lr, write('speed.json', '{"speed": 1}'))).toMatchObject({
     code: 2,
     said: [
-      'The setting “speed” of the learner logistic-regression cannot be used: there is no such setting.',
+      'The setting “speed” of the learner logistic-regression cannot be used: there is no such setting; known: C.',
     ],
   });
 });
@@ -239,13 +239,40 @@ test('files that cannot be used', async () => {
   const lr = ['--learner', 'lr', '-o', output];
   const broken = write('broken.json', '{');
   const wrong = write('wrong.json', '{"formatVersion": 2}');
+  const list = write('list.json', '[0.5]');
+  const wide = write('wide.json', Buffer.from('{"C": 1}', 'utf16le').toString('latin1'));
+  const forest = write('forest.json', '{"n_estimators": 5}');
+  const [header = '', ...applicants] = text.split('\n');
+  const lucky = write(
+    'lucky.csv',
+    [header, ...applicants.filter((line) => line.endsWith(',good'))].join('\n'),
+  );
+  const narrow = write('narrow.csv', text.replace('credit_history', 'memory'));
   for (const [args, message] of [
     [[join(folder, 'none.csv'), ...lr], 'The file “none.csv” cannot be found.'],
     [[folder, ...lr], 'is a folder. Choose a file.'],
     [[CSV, '--learner', 'lr', '-o', join(folder, 'no', 'm.onnx')], 'does not exist. Choose another place'],
     [[CSV, '--learner', 'lr', '-o', folder], 'is a folder. Choose a file.'],
     [[CSV, '--learner', 'lr', '-o', CSV], 'The result would overwrite the input'],
-    [[CSV, ...lr, '--params', broken], 'The file “broken.json” cannot be read: it is no JSON'],
+    [
+      [CSV, '--learner', 'lr', '-o', '/dev/null'],
+      'Name a file behind -o; “/dev/null” is a device or a pipe.',
+    ],
+    [
+      [CSV, ...lr, '--params', broken],
+      'The file “broken.json” cannot be read: it is no JSON (it ends too early, at line 1, column 2)',
+    ],
+    [[CSV, ...lr, '--params', list], 'it has to hold settings by their names, for example {"C": 0.5}'],
+    [[CSV, ...lr, '--params', join(folder, 'none.json')], 'The file “none.json” cannot be found.'],
+    [[CSV, ...lr, '--params', folder], 'is a folder. Choose a file.'],
+    [
+      [CSV, ...lr, '--params', forest],
+      'The setting “n_estimators” of the learner logistic-regression cannot be used: there is no such setting; known: C.',
+    ],
+    [[CSV, ...lr, '--schema', list], 'The file “list.json” cannot be read: it holds no schema'],
+    [[CSV, ...lr, '--schema', wide], 'it is no JSON (line 1, column 2: “\0” does not belong there)'],
+    [[lucky, ...lr], 'Every row of the data set has the outcome “good”; training needs both.'],
+    [[narrow, ...lr], 'The file lacks columns that the model needs: credit_history.'],
     [[CSV, ...lr, '--schema', wrong], 'The file “wrong.json” cannot be read: formatVersion: '],
   ] satisfies [string[], string][]) {
     const { code, said } = await run(...args);

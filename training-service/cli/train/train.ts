@@ -1,5 +1,5 @@
 /** `npm run train`: from a labelled CSV to an ONNX file, and what a person should know about it. */
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
@@ -70,8 +70,14 @@ async function checkOutput({ input, output }: TrainOptions): Promise<void> {
   if (folder?.isDirectory() !== true) throw new RiskError('file.no-folder', { file: output });
   const there = await stat(output).catch(() => null);
   if (there?.isDirectory() === true) throw new RiskError('file.exists-as-folder', { file: output });
+  // The new file would take the place of the device itself.
+  if (there !== null && !there.isFile())
+    throw new UsageError(`Name a file behind -o; “${output}” is a device or a pipe.`);
   if (there !== null && (await realpath(output)) === (await realpath(input).catch(() => null)))
     throw new RiskError('file.same-output', { file: input });
+  await access(dirname(resolve(output)), constants.W_OK).catch((cause: unknown) => {
+    throw unwritable(output, cause);
+  });
 }
 
 async function write(output: string, onnx: Uint8Array): Promise<void> {
@@ -79,6 +85,12 @@ async function write(output: string, onnx: Uint8Array): Promise<void> {
     await writeFileWhole(await realpath(output).catch(() => output), onnx);
   } catch (cause) {
     if (errnoOf(cause) === 'ENOSPC') throw new RiskError('storage.disk-full', {}, { cause });
-    throw new RiskError('file.unwritable', { file: output, reason: messageOf(cause) }, { cause });
+    throw unwritable(output, cause);
   }
+}
+
+function unwritable(file: string, cause: unknown): RiskError {
+  // What follows the comma is the name of the file that is written first, which means nothing to a person.
+  const reason = messageOf(cause).split(', ')[0] ?? '';
+  return new RiskError('file.unwritable', { file, reason }, { cause });
 }
