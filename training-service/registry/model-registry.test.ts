@@ -2,6 +2,7 @@ import { openEnvelope } from '@risk/app/model/envelope.ts';
 import { inForce, release } from '@risk/app/model/release.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { verifyAuditChain } from '../access/audit-trail.ts';
 import { describeOnBothDatabases } from '../storage/testing/backends.ts';
 import { registryOn } from '../testing/registered-models.ts';
@@ -96,6 +97,30 @@ describeOnBothDatabases('model registry', (backend) => {
     expect(await registry.get({ name, version })).toMatchObject({ state: 'candidate', releaseSha256: null });
     const referring = { ...approve, policy: { cutoff: 0.5, referBand: { from: 0.4, to: 0.6 } } };
     expect(await registry.decide({ name, version }, 'ben', referring)).toMatchObject({ inForce: true });
+  });
+
+  test('a version and a run that were recorded with fewer figures are read and approved as they are', async () => {
+    const { registry, runs, releases, addCandidate, context } = parts;
+    const name = 'fewer-figures';
+    const version = await addCandidate(name);
+    const { performance: whole, runId } = await registry.get({ name, version });
+    const { specificityWeighted, f1Bad, calibrationError, confusion, ...fewer } = whole;
+    expect([specificityWeighted, f1Bad, calibrationError, confusion]).not.toContain(undefined);
+    await sql`update model_versions set performance = ${JSON.stringify(fewer)} where name = ${name}`.execute(
+      context.kysely,
+    );
+    const performances = [{ learner: 'logistic-regression', performance: fewer }];
+    await sql`update runs set performances = ${JSON.stringify(performances)} where run_id = ${runId}`.execute(
+      context.kysely,
+    );
+    expect((await runs.get(runId)).performances).toEqual(performances);
+    const approved = await registry.decide({ name, version }, 'ben', approve);
+    expect(approved).toMatchObject({ inForce: true, performance: fewer });
+    const { payload } = z
+      .object({ payload: z.string() })
+      .parse(JSON.parse(await releases.envelope(approved.releaseSha256 ?? '')));
+    const released = release.parse(JSON.parse(Buffer.from(payload, 'base64').toString('utf8')));
+    expect(released.performance).toEqual(fewer);
   });
 
   test('an unknown version is not found', async () => {
