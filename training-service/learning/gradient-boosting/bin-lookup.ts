@@ -1,5 +1,21 @@
 /** From values to bins, once the bins are known. */
+import type { FeatureMatrix } from '../feature-matrix.ts';
 import type { CategoricalBins, FeatureBins, NumericBins } from './bins.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
+const BLOCK_ROWS = 512;
+
+/** Writes the table as bin numbers into the workspace. */
+export function fillBins({ rowCount, values }: FeatureMatrix, { plan, bins, columns }: Workspace): void {
+  const width = plan.features.length;
+  const lookups = plan.features.map((found) => binLookup(found, rowCount));
+  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, rowCount);
+    for (const [index, fill] of lookups.entries())
+      fill({ values, bins, width, index, start, end, column: columns, columnStart: index * rowCount });
+  }
+}
 
 /** Rows `[start, end)` of one feature, and where their bins go: row by row and by feature. */
 interface BinTask {

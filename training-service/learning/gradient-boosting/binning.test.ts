@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binMatrix } from './binning.ts';
+
 import type { FeatureBins } from './bins.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
+import { workspaceFor } from './workspace-for.ts';
 
 fc.configureGlobal({ seed: 2026 });
 
@@ -11,15 +12,16 @@ function binColumn(
   parameters: Partial<BoostingParameters>,
   categoryCount?: number,
 ) {
-  const binned = binMatrix(
+  const binned = workspaceFor(
     {
       rowCount: values.length,
       features: [categoryCount === undefined ? { kind: 'numeric' } : { kind: 'categorical', categoryCount }],
       values: Float32Array.from(values),
     },
+    new Uint8Array(values.length),
     { ...lightgbmDefaults, min_data_in_bin: 1, ...parameters },
   );
-  const [feature] = binned.features;
+  const [feature] = binned.plan.features;
   if (feature === undefined) throw new Error('no feature');
   return { feature, bins: Array.from(binned.bins) };
 }

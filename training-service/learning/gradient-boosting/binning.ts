@@ -2,9 +2,9 @@
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { largestFloat32AtMost } from '../float32.ts';
 import { Random } from '../random.ts';
-import { binLookup } from './bin-lookup.ts';
-import type { BinnedMatrix, CategoricalBins, NumericBins } from './bins.ts';
+import type { CategoricalBins, FeatureBins, NumericBins } from './bins.ts';
 import type { BoostingParameters } from './parameters.ts';
+import { type CountedValues, countValues } from './sorted-values.ts';
 
 /** Share of rows that the categories with bins of their own need not exceed. */
 const CATEGORY_COVERAGE = 0.99;
@@ -14,57 +14,30 @@ const SAMPLE_ROWS = 200_000;
 
 const SAMPLE_SEED = 1;
 
-/** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
-const BLOCK_ROWS = 512;
-
-export function binMatrix(data: FeatureMatrix, parameters: BoostingParameters): BinnedMatrix {
+/** @returns `[features]` */
+export function findBins(data: FeatureMatrix, parameters: BoostingParameters): FeatureBins[] {
   const { rowCount, values } = data;
   const width = data.features.length;
-  const offsets = new Int32Array(width);
-  let binTotal = 0;
   const column = new Float32Array(rowCount);
-  const features = data.features.map((feature, index) => {
+  return data.features.map((feature, index) => {
     for (let row = 0, at = index; row < rowCount; row++, at += width) column[row] = values[at] ?? Number.NaN;
-    const found =
-      feature.kind === 'numeric'
-        ? numericBins(column, parameters)
-        : categoricalBins(column, feature.categoryCount, parameters);
-    offsets[index] = binTotal;
-    binTotal += found.binCount;
-    return found;
+    return feature.kind === 'numeric'
+      ? numericBins(column, parameters)
+      : categoricalBins(column, feature.categoryCount, parameters);
   });
-  const columns = new Uint8Array(rowCount * width);
-  const bins = new Uint8Array(rowCount * width);
-  const lookups = features.map((found) => binLookup(found, rowCount));
-  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rowCount);
-    for (const [index, fill] of lookups.entries())
-      fill({ values, bins, width, index, start, end, column: columns, columnStart: index * rowCount });
-  }
-  return { rowCount, features, bins, columns, offsets, binTotal };
 }
 
 /** LightGBM's bins, but that zero gets no bin of its own: that serves sparse data, which a table of applicants is not. */
 function numericBins(column: Float32Array, parameters: BoostingParameters): NumericBins {
-  const sorted = sampleOf(column).toSorted();
-  const distinct: number[] = [];
-  const counts: number[] = [];
-  for (const value of sorted) {
-    const last = counts.length - 1;
-    if (last >= 0 && distinct[last] === value) counts[last] = (counts[last] ?? 0) + 1;
-    else {
-      distinct.push(value);
-      counts.push(1);
-    }
-  }
-  const hasMissing = column.some((value) => Number.isNaN(value));
+  const counted = countValues(sampleOf(column));
+  const hasMissing = holdsMissing(column);
   const maximumBins = parameters.max_bin - (hasMissing ? 1 : 0);
   const ends =
-    distinct.length <= maximumBins
-      ? endsOfFewValues(counts, parameters.min_data_in_bin)
-      : endsOfManyValues(counts, maximumBins, parameters.min_data_in_bin);
+    counted.values.length <= maximumBins
+      ? endsOfFewValues(counted, parameters.min_data_in_bin)
+      : endsOfManyValues(counted, maximumBins, parameters.min_data_in_bin);
   const bounds = ends.map((end) =>
-    largestFloat32AtMost(((distinct[end] ?? 0) + (distinct[end + 1] ?? 0)) / 2),
+    largestFloat32AtMost(((counted.values[end] ?? 0) + (counted.values[end + 1] ?? 0)) / 2),
   );
   const upperBounds = Float64Array.from([...bounds, Number.POSITIVE_INFINITY]);
   const missingBin = hasMissing ? upperBounds.length : -1;
@@ -91,8 +64,13 @@ function sampleOf(column: Float32Array): Float32Array {
   return sample.subarray(0, length);
 }
 
+function holdsMissing(column: Float32Array): boolean {
+  for (const value of column) if (Number.isNaN(value)) return true;
+  return false;
+}
+
 /** A bin ends as soon as it holds enough rows. @returns positions of the last value of each bin but the last */
-function endsOfFewValues(counts: readonly number[], minimum: number): number[] {
+function endsOfFewValues({ counts }: CountedValues, minimum: number): number[] {
   const ends: number[] = [];
   let rows = 0;
   for (let i = 0; i + 1 < counts.length; i++) {
@@ -105,24 +83,31 @@ function endsOfFewValues(counts: readonly number[], minimum: number): number[] {
 }
 
 /** Frequent values get a bin each, the others fill up to the mean of what is left. */
-function endsOfManyValues(counts: readonly number[], maximumBins: number, minimum: number): number[] {
+function endsOfManyValues({ counts }: CountedValues, maximumBins: number, minimum: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const bins = Math.max(1, Math.min(maximumBins, Math.floor(total / Math.max(1, minimum))));
-  const isFrequent = counts.map((count) => count >= total / bins);
-  let restBins = bins - isFrequent.filter(Boolean).length;
-  let restRows = counts.reduce((sum, count, i) => sum + (isFrequent[i] ? 0 : count), 0);
+  const frequent = total / bins;
+  let restBins = bins;
+  let restRows = total;
+  for (const count of counts) {
+    if (count < frequent) continue;
+    restBins--;
+    restRows -= count;
+  }
   let mean = restRows / restBins;
   const ends: number[] = [];
   let rows = 0;
   for (let i = 0; i + 1 < counts.length && ends.length < bins - 1; i++) {
     const count = counts[i] ?? 0;
-    if (!isFrequent[i]) restRows -= count;
+    const isFrequent = count >= frequent;
+    if (!isFrequent) restRows -= count;
     rows += count;
-    const isFull = isFrequent[i] || rows >= mean || (isFrequent[i + 1] && rows >= Math.max(1, mean / 2));
+    const isFull =
+      isFrequent || rows >= mean || ((counts[i + 1] ?? 0) >= frequent && rows >= Math.max(1, mean / 2));
     if (!isFull) continue;
     ends.push(i);
     rows = 0;
-    if (!isFrequent[i]) mean = restRows / --restBins;
+    if (!isFrequent) mean = restRows / --restBins;
   }
   return ends;
 }

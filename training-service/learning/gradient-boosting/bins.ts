@@ -1,4 +1,4 @@
-/** What the binning stage hands on: the bins of each feature, and the table as bin numbers. */
+/** What the binning stage hands on: the bins of each feature. The table as bin numbers stands in the workspace. */
 
 export interface NumericBins {
   readonly kind: 'numeric';
@@ -18,15 +18,5 @@ export interface CategoricalBins {
 
 export type FeatureBins = NumericBins | CategoricalBins;
 
-export interface BinnedMatrix {
-  readonly rowCount: number;
-  readonly features: readonly FeatureBins[];
-  /** `[rowCount, features]`, row by row: a leaf's histogram reads whole rows, which so lie together. */
-  readonly bins: Uint8Array;
-  /** `[features, rowCount]`, the same by feature: dealing rows to a split's children reads one feature only. */
-  readonly columns: Uint8Array;
-  /** `[features]`, where a feature's bins start in a histogram over all features. */
-  readonly offsets: Int32Array;
-  /** Bins of all features together. */
-  readonly binTotal: number;
-}
+/** Bins a feature at most: a bin number is a byte. */
+export const MOST_BINS = 256;

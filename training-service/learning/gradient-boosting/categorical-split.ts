@@ -1,5 +1,6 @@
 import type { CategoricalBins } from './bins.ts';
-import { type FeatureSearch, plus, sumsOfBin } from './numeric-split.ts';
+import { sumsOfBin } from './histogram.ts';
+import type { FeatureSearch } from './numeric-split.ts';
 import {
   boundedGain,
   boundedValue,
@@ -8,6 +9,7 @@ import {
   LEAST_GAIN,
   leafGain,
   minus,
+  plus,
   type Sums,
 } from './split.ts';
 

@@ -4,12 +4,14 @@ import { constantScore } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { probabilitiesOf } from '../sigmoid.ts';
 import { addTreeScores, type Tree } from '../tree/tree.ts';
-import { binMatrix } from './binning.ts';
+import { Crew } from './crew.ts';
 import { addToOthers, Draws } from './draws.ts';
 import { EarlyStopping, holdOut, type LabelledRows } from './early-stopping.ts';
-import { computeGradients, initialScore } from './objective.ts';
+import { initialScore } from './objective.ts';
 import { type BoostingParameters, lightgbmDefaults, recommendedParameters } from './parameters.ts';
 import { TreeGrower } from './tree-grower.ts';
+import type { Workspace } from './workspace.ts';
+import { workspaceFor } from './workspace-for.ts';
 
 /** score = baseScore + what each tree's leaf adds. */
 export class GradientBoostingModel implements Model {
@@ -62,26 +64,43 @@ export function fitBoosting(task: BoostingTask): GradientBoostingModel {
   const constant = constantScore(target);
   if (constant !== null) return new GradientBoostingModel(constant, []);
   const baseScore = initialScore(target);
-  const grower = new TreeGrower(binMatrix(data, parameters), parameters);
-  const draws = new Draws(data, parameters, random);
   const stopper =
     stops && heldOut !== undefined ? new EarlyStopping(heldOut, baseScore, parameters) : undefined;
-  const scores = new Float64Array(data.rowCount).fill(baseScore);
-  const gradients = new Float32Array(data.rowCount);
-  const hessians = new Float32Array(data.rowCount);
+  const workspace = workspaceFor(data, target, parameters);
+  workspace.scores.fill(baseScore);
+  const crew = new Crew(workspace);
+  try {
+    const trees = growTrees({ data, workspace, crew, stopper, draws: new Draws(data, parameters, random) });
+    return new GradientBoostingModel(baseScore, trees.slice(0, stopper?.bestTrees ?? trees.length));
+  } finally {
+    crew.stop();
+  }
+}
+
+/** What trees are grown from. */
+interface Growth {
+  readonly data: FeatureMatrix;
+  readonly workspace: Workspace;
+  readonly crew: Crew;
+  readonly draws: Draws;
+  readonly stopper: EarlyStopping | undefined;
+}
+
+/** The trees in the order of their growth; `scores` are those of all of them then. */
+export function growTrees({ data, workspace, crew, draws, stopper }: Growth): Tree[] {
+  const grower = new TreeGrower(workspace, crew);
   const trees: Tree[] = [];
-  for (let round = 0; round < parameters.num_iterations; round++) {
-    computeGradients(target, scores, gradients, hessians);
+  for (let round = 0; round < workspace.plan.parameters.num_iterations; round++) {
     const { bag, allowed } = draws.next(round);
-    const tree = grower.grow({ gradients, hessians, scores, bag, allowed });
+    const tree = grower.grow({ bag, allowed });
     if (tree === null) {
       // Another draw of rows or features may still find a split; the same ones won't.
       if (draws.areFixed) break;
       continue;
     }
-    if (bag !== null) addToOthers(tree, data, scores, bag);
+    if (bag !== null) addToOthers(tree, data, workspace.scores, bag);
     trees.push(tree);
     if (stopper?.stopsAfter(tree) === true) break;
   }
-  return new GradientBoostingModel(baseScore, trees.slice(0, stopper?.bestTrees ?? trees.length));
+  return trees;
 }

@@ -1,6 +1,7 @@
 /** Fourth stage, for numbers: where to part a leaf's bins. */
 import type { NumericBins } from './bins.ts';
-import { type Histogram, PER_BIN } from './histogram.ts';
+import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
+import { type Histogram, sumsOfBin } from './histogram.ts';
 import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
 import {
@@ -34,6 +35,7 @@ export interface FeatureSearch<Bins> {
  */
 export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSplit | null {
   const { feature, bins, histogram, offset, total, parameters, range } = search;
+  const { words, fixedPoint } = histogram;
   const { lambda_l1: l1, lambda_l2: l2 } = parameters;
   const missing = bins.missingBin === -1 ? NOTHING : sumsOfBin(histogram, offset + bins.missingBin);
   const direction = range === null ? 0 : (parameters.monotone_constraints?.[feature] ?? 0);
@@ -55,12 +57,12 @@ export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSpl
     let count = missingLeft ? 0 : missing.count;
     for (let bin = missingLeft ? lastBin - 1 : lastBin; bin >= 0; bin--) {
       if (bin < lastBin) {
-        const at = PER_BIN * (offset + bin + 1);
-        const moved = histogram[at + 2] ?? 0;
+        const at = PAIR_WORDS * (offset + bin + 1);
+        const moved = countAt(words, at, fixedPoint);
         // Without rows in the bin this threshold is the last one again.
         if (moved === 0) continue;
-        gradient += histogram[at] ?? 0;
-        hessian += histogram[at + 1] ?? 0;
+        gradient += gradientAt(words, at, fixedPoint);
+        hessian += hessianAt(words, at, fixedPoint);
         count += moved;
       }
       if (count < fewest || hessian < leastHessian) continue;
@@ -102,12 +104,3 @@ export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSpl
 }
 
 const NOTHING: Sums = { gradient: 0, hessian: 0, count: 0 };
-
-export function sumsOfBin(histogram: Histogram, bin: number): Sums {
-  const at = PER_BIN * bin;
-  return { gradient: histogram[at] ?? 0, hessian: histogram[at + 1] ?? 0, count: histogram[at + 2] ?? 0 };
-}
-
-export function plus(a: Sums, b: Sums): Sums {
-  return { gradient: a.gradient + b.gradient, hessian: a.hessian + b.hessian, count: a.count + b.count };
-}

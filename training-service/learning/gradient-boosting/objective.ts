@@ -1,6 +1,8 @@
 /** Second stage: what the next tree has to correct, from the scores so far. */
 import { countBad } from '../prior.ts';
-import { sigmoid } from '../sigmoid.ts';
+import { PAIR_BYTES } from './fixed-point.ts';
+import type { Stretch } from './partition.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The score before any tree: the log-odds of the share of bad. @param target both classes occur */
 export function initialScore(target: Uint8Array): number {
@@ -9,19 +11,17 @@ export function initialScore(target: Uint8Array): number {
 }
 
 /**
- * First and second derivative of the log loss by the score: p - y and p (1 - p). Rounded to float32, as LightGBM keeps them.
- * @param gradients `[rows]`, written
- * @param hessians `[rows]`, written
+ * First and second derivative of the log loss by the score: p - y and p (1 - p), as the workspace's pairs.
+ * @param rows from an even row on
  */
 export function computeGradients(
-  target: Uint8Array,
-  scores: Float64Array,
-  gradients: Float32Array,
-  hessians: Float32Array,
+  { kernel, scores, target, pairs }: Workspace,
+  { start, end }: Stretch,
 ): void {
-  for (let row = 0; row < target.length; row++) {
-    const p = sigmoid(scores[row] ?? 0);
-    gradients[row] = p - (target[row] ?? 0);
-    hessians[row] = p * (1 - p);
-  }
+  kernel.derive({
+    scores: scores.byteOffset + 8 * start,
+    scoresEnd: scores.byteOffset + 8 * end,
+    target: target.byteOffset + start,
+    pairs: pairs.byteOffset + PAIR_BYTES * start,
+  });
 }

@@ -43,6 +43,8 @@ export interface BoostingParameters {
   readonly early_stopping_round: number;
   /** A log loss counts as lower from this far below the best one on. */
   readonly early_stopping_min_delta: number;
+  /** Threads on large tables, 0: as many as the machine has, at most 8. The model is the same to the last bit. */
+  readonly num_threads: number;
 }
 
 export const lightgbmDefaults: BoostingParameters = {
@@ -68,6 +70,7 @@ export const lightgbmDefaults: BoostingParameters = {
   monotone_constraints: null,
   early_stopping_round: 0,
   early_stopping_min_delta: 0,
+  num_threads: 0,
 };
 
 /** Small trees and small steps, as a thousand rows call for; leaves of 10 rows keep any one applicant out of sight. */

@@ -1,23 +1,38 @@
 /** Fifth stage: the rows of a leaf dealt to its two children. */
-import type { BinnedMatrix } from './bins.ts';
-import type { RowRange } from './histogram.ts';
 import type { Split } from './split.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Rows `[start, end)` of the workspace's row order. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Notes in the workspace which bins go left, for `dealRows`. */
+export function noteLeftBins({ plan, goesLeft }: Workspace, split: Split): void {
+  const bins = plan.features[split.feature];
+  goesLeft.fill(0);
+  if (split.kind === 'categorical') for (const bin of split.leftBins) goesLeft[bin] = 1;
+  else {
+    goesLeft.fill(1, 0, split.lastLeftBin + 1);
+    if (bins?.kind === 'numeric' && bins.missingBin !== -1)
+      goesLeft[bins.missingBin] = split.missingLeft ? 1 : 0;
+  }
+}
 
 /**
- * Reorders `rows[start..end)` so that those of the left child come first; both sides keep their order.
- * @param scratch at least as long as the range; its content is lost
- * @returns where the right child starts
+ * Moves the stretch's rows of the left child to its start, and those of the right child to `scratch`, from the same place
+ * on; both keep their order.
+ * @returns rows of the left child
  */
-export function partitionRows(
-  matrix: BinnedMatrix,
-  split: Split,
-  { rows, start, end, scratch }: RowRange & { readonly scratch: Int32Array },
+export function dealRows(
+  { plan, columns, rows, scratch, goesLeft }: Workspace,
+  feature: number,
+  { start, end }: Stretch,
 ): number {
-  const goesLeft = leftBinsOf(matrix, split);
-  const { columns } = matrix;
-  const first = split.feature * matrix.rowCount;
+  const first = feature * plan.rowCount;
   let next = start;
-  let waiting = 0;
+  let waiting = start;
   // Written to both sides and counted on one: a branch here would be guessed wrong every other row.
   for (let i = start; i < end; i++) {
     const row = rows[i] ?? 0;
@@ -27,19 +42,32 @@ export function partitionRows(
     next += left;
     waiting += 1 - left;
   }
-  rows.set(scratch.subarray(0, waiting), next);
-  return next;
+  return next - start;
 }
 
-/** `[bins of the feature]`, 1 where a bin goes left. */
-function leftBinsOf(matrix: BinnedMatrix, split: Split): Uint8Array {
-  const bins = matrix.features[split.feature];
-  const goesLeft = new Uint8Array(bins?.binCount ?? 0);
-  if (split.kind === 'categorical') for (const bin of split.leftBins) goesLeft[bin] = 1;
-  else {
-    goesLeft.fill(1, 0, split.lastLeftBin + 1);
-    if (bins?.kind === 'numeric' && bins.missingBin !== -1)
-      goesLeft[bins.missingBin] = split.missingLeft ? 1 : 0;
+/**
+ * After `dealRows` on neighbouring stretches: first the left rows of all of them, then the right ones.
+ * @param lefts `[stretches]`, rows of the left child
+ * @returns where the right child starts
+ */
+export function joinRows(
+  { kernel, rows, scratch }: Workspace,
+  stretches: readonly Stretch[],
+  lefts: readonly number[],
+): number {
+  const move = (to: number, from: Int32Array, start: number, count: number): void =>
+    kernel.copy(rows.byteOffset + 4 * to, from.byteOffset + 4 * start, 4 * count);
+  let next = stretches[0]?.start ?? 0;
+  for (const [index, { start }] of stretches.entries()) {
+    const count = lefts[index] ?? 0;
+    if (next !== start) move(next, rows, start, count);
+    next += count;
   }
-  return goesLeft;
+  const middle = next;
+  for (const [index, { start, end }] of stretches.entries()) {
+    const count = end - start - (lefts[index] ?? 0);
+    move(next, scratch, start, count);
+    next += count;
+  }
+  return middle;
 }

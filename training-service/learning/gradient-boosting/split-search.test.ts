@@ -1,13 +1,11 @@
 /** The split searches against exhaustive ones that know nothing of bins or sorting. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binMatrix } from './binning.ts';
-import { findCategoricalSplit } from './categorical-split.ts';
-import { buildHistogram, emptyHistogram } from './histogram.ts';
-import { findNumericSplit } from './numeric-split.ts';
+import { bestSplit } from './feature-search.ts';
 import type { BoostingParameters } from './parameters.ts';
 import type { Sums } from './split.ts';
-import { CATEGORIES, type TestTable, testTable, unlimited } from './test-data.ts';
+import { searchLeaves } from './steps.ts';
+import { CATEGORIES, filledWorkspace, type TestTable, testTable, unlimited } from './test-data.ts';
 
 fc.configureGlobal({ seed: 2026 });
 
@@ -18,28 +16,15 @@ interface Case {
 }
 
 const derivativesOf = ({ data, target }: TestTable) => ({
-  gradients: Float32Array.from(target, (outcome, row) => 0.3 + 0.01 * (row % 5) - outcome),
-  hessians: Float32Array.from({ length: data.rowCount }, (_, row) => 0.1 + 0.02 * (row % 6)),
+  gradients: Float64Array.from(target, (outcome, row) => 0.3 + 0.01 * (row % 5) - outcome),
+  hessians: Float64Array.from({ length: data.rowCount }, (_, row) => 0.1 + 0.02 * (row % 6)),
 });
 
 function search({ table, feature, parameters }: Case) {
-  const matrix = binMatrix(table.data, parameters);
-  const histogram = emptyHistogram(matrix.binTotal);
-  const rows = Int32Array.from({ length: table.data.rowCount }, (_, row) => row);
-  buildHistogram(matrix, { rows, start: 0, end: rows.length }, derivativesOf(table), histogram);
-  const common = {
-    feature,
-    histogram,
-    offset: matrix.offsets[feature] ?? 0,
-    total: sumsWhere(table, () => true),
-    parameters,
-    range: null,
-  };
-  const bins = matrix.features[feature];
-  if (bins === undefined) return null;
-  return bins.kind === 'numeric'
-    ? findNumericSplit({ ...common, bins })
-    : findCategoricalSplit({ ...common, bins });
+  const workspace = filledWorkspace(table, parameters, derivativesOf(table));
+  const rows = { start: 0, end: table.data.rowCount };
+  searchLeaves(workspace, { rows, slot: 0, parentSlot: -1, leaves: [null, null] }, 0);
+  return bestSplit(workspace, { slot: 0, total: null, range: null }, { from: feature, to: feature + 1 });
 }
 
 function sumsWhere(table: TestTable, isIn: (row: number) => boolean): Sums {

@@ -74,6 +74,10 @@ export function boundedGain(
   return -(2 * shrink(gradient, l1) * value + (hessian + l2) * value * value);
 }
 
+export function plus(a: Sums, b: Sums): Sums {
+  return { gradient: a.gradient + b.gradient, hessian: a.hessian + b.hessian, count: a.count + b.count };
+}
+
 export function minus(all: Sums, part: Sums): Sums {
   return {
     gradient: all.gradient - part.gradient,

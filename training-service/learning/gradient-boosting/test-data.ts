@@ -1,7 +1,11 @@
 /** Random tables for the tests of this folder: numbers and categories, with ties and missing values. */
 import fc from 'fast-check';
 import type { FeatureMatrix } from '../feature-matrix.ts';
+import { fillBins } from './bin-lookup.ts';
+import { findBins } from './binning.ts';
+import { writePair } from './fixed-point.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
+import { makePlan, makeWorkspace, type Workspace } from './workspace.ts';
 
 export const CATEGORIES = 6;
 
@@ -47,3 +51,22 @@ export const unlimited: BoostingParameters = {
   cat_smooth: 0,
   min_data_per_group: 1,
 };
+
+/** A table ready for its first tree, with made-up derivatives: gradients in [-1, 1], hessians in [0, 1/4], `[rows]` each. */
+export function filledWorkspace(
+  { data, target }: TestTable,
+  parameters: BoostingParameters,
+  { gradients, hessians }: { readonly gradients: Float64Array; readonly hessians: Float64Array },
+  threads = 1,
+): Workspace {
+  const { rowCount } = data;
+  const features = findBins(data, parameters);
+  const workspace = makeWorkspace(makePlan({ rowCount, features, parameters, threads }));
+  fillBins(data, workspace);
+  workspace.target.set(target);
+  for (let row = 0; row < rowCount; row++) {
+    workspace.rows[row] = row;
+    writePair(workspace.pairs, row, gradients[row] ?? 0, hessians[row] ?? 0, workspace.plan.fixedPoint);
+  }
+  return workspace;
+}

@@ -1,37 +1,29 @@
 /** Grows one tree leaf-wise: of all leaves the one whose best split gains most is split next. */
 import type { Tree } from '../tree/tree.ts';
-import type { BinnedMatrix } from './bins.ts';
-import { findCategoricalSplit } from './categorical-split.ts';
+import type { Crew } from './crew.ts';
+import { type SearchedLeaf, sumsOfFeature } from './feature-search.ts';
 import { buildTree, type GrownNode } from './grown-tree.ts';
-import {
-  buildHistogram,
-  type Derivatives,
-  emptyHistogram,
-  type Histogram,
-  subtractHistogram,
-} from './histogram.ts';
 import { rangeOfRoot, rangesBelow } from './monotone.ts';
-import { findNumericSplit } from './numeric-split.ts';
 import type { BoostingParameters } from './parameters.ts';
-import { partitionRows } from './partition.ts';
-import type { Split, Sums } from './split.ts';
+import { noteLeftBins, type Stretch } from './partition.ts';
+import type { Split } from './split.ts';
 import type { ValueRange } from './value-range.ts';
+import type { Workspace } from './workspace.ts';
 
-/** A leaf while the tree grows: rows `[start, end)` of the grower's row order. */
-interface Leaf {
+/** A leaf while the tree grows. */
+interface NewLeaf extends Stretch {
   readonly node: GrownNode;
-  readonly start: number;
-  readonly end: number;
   readonly depth: number;
-  readonly histogram: Histogram;
   readonly range: ValueRange | null;
+  /** Of its histogram. */
+  readonly slot: number;
+}
+
+interface Leaf extends NewLeaf {
   readonly split: Split | null;
 }
 
-/** What a tree is grown on. */
-interface GrowTask extends Derivatives {
-  /** `[rows]`, to which the tree's answers for its own rows are added. */
-  readonly scores: Float64Array;
+interface GrowTask {
   /** The rows that the tree sees, ascending; null: all. */
   readonly bag: Int32Array | null;
   /** `[features]`, 1 where the tree may split on the feature; null: on all. */
@@ -39,138 +31,114 @@ interface GrowTask extends Derivatives {
 }
 
 export class TreeGrower {
-  readonly #matrix: BinnedMatrix;
+  readonly #workspace: Workspace;
+  readonly #crew: Crew;
   readonly #parameters: BoostingParameters;
-  readonly #rows: Int32Array;
-  readonly #scratch: Int32Array;
-  /** Histograms that no leaf holds; they are large, so trees hand them on. */
-  readonly #spare: Histogram[] = [];
+  /** Histograms that no leaf holds. */
+  #spare: number[] = [];
 
-  #allowed: Uint8Array | null = null;
-
-  constructor(matrix: BinnedMatrix, parameters: BoostingParameters) {
-    this.#matrix = matrix;
-    this.#parameters = parameters;
-    this.#rows = new Int32Array(matrix.rowCount);
-    this.#scratch = new Int32Array(matrix.rowCount);
+  constructor(workspace: Workspace, crew: Crew) {
+    this.#workspace = workspace;
+    this.#crew = crew;
+    this.#parameters = workspace.plan.parameters;
   }
 
-  /** @returns null where no split improves the fit; `scores` are then as they were */
-  grow({ scores, bag, allowed, ...derivatives }: GrowTask): Tree | null {
-    this.#allowed = allowed;
-    const rowCount = bag?.length ?? this.#rows.length;
-    if (bag === null) for (let row = 0; row < rowCount; row++) this.#rows[row] = row;
-    else this.#rows.set(bag);
-    const root: GrownNode = {
-      sums: totalOf(derivatives, this.#rows.subarray(0, rowCount)),
-      value: 0,
-      branch: null,
-    };
-    const all = this.#spare.pop() ?? emptyHistogram(this.#matrix.binTotal);
-    buildHistogram(this.#matrix, { rows: this.#rows, start: 0, end: rowCount }, derivatives, all);
-    const range = rangeOfRoot(this.#parameters);
-    let leaves: Leaf[] = [
-      this.#searched({ node: root, start: 0, end: rowCount, depth: 0, histogram: all, range }),
-    ];
-
+  /** Adds the tree's answers for its own rows to the workspace's scores. @returns null where no split improves the fit */
+  grow({ bag, allowed }: GrowTask): Tree | null {
+    const { rows, plan } = this.#workspace;
+    if (allowed !== null) this.#workspace.allowed.set(allowed);
+    const rowCount = bag?.length ?? plan.rowCount;
+    if (bag === null) for (let row = 0; row < rowCount; row++) rows[row] = row;
+    else rows.set(bag);
+    this.#spare = Array.from({ length: plan.slots }, (_, slot) => plan.slots - 1 - slot);
+    this.#crew.derive();
+    const root = this.#root(rowCount);
+    let leaves = [root];
     while (leaves.length < this.#parameters.num_leaves) {
       const best = leafToSplit(leaves);
       if (best?.split == null) break;
-      const children = this.#divide(best, best.split, derivatives);
+      const children = this.#divide(best, best.split, leaves.length + 1 === this.#parameters.num_leaves);
       leaves = leaves.flatMap((leaf) => (leaf === best ? children : [leaf]));
     }
-
-    for (const leaf of leaves) this.#spare.push(leaf.histogram);
-    if (root.branch === null) return null;
-    const rate = this.#parameters.learning_rate;
-    for (const { node, start, end } of leaves) {
-      for (let i = start; i < end; i++) {
-        const row = this.#rows[i] ?? 0;
-        scores[row] = (scores[row] ?? 0) + rate * node.value;
-      }
-    }
-    return buildTree(root, this.#matrix.features, rate);
+    if (root.node.branch === null) return null;
+    this.#addValues(leaves, rowCount);
+    return buildTree(root.node, plan.features, this.#parameters.learning_rate);
   }
 
-  #divide(leaf: Leaf, split: Split, derivatives: Derivatives): Leaf[] {
-    const { start, end, depth, node } = leaf;
-    const middle = partitionRows(this.#matrix, split, {
-      rows: this.#rows,
-      start,
-      end,
-      scratch: this.#scratch,
-    });
-    const left: GrownNode = { sums: split.left, value: split.leftValue, branch: null };
-    const right: GrownNode = { sums: split.right, value: split.rightValue, branch: null };
-    node.branch = { split, left, right };
+  #root(rowCount: number): Leaf {
+    const slot = this.#spare.pop() ?? 0;
+    const rows = { start: 0, end: rowCount };
+    const range = rangeOfRoot(this.#parameters);
+    const searched = this.#canSplit(rowCount, 0) ? { slot, total: null, range } : null;
+    const [split] = this.#crew.search({ rows, slot, parentSlot: -1, leaves: [searched, null] });
+    // In the bins of any one feature are all rows.
+    const node: GrownNode = { sums: sumsOfFeature(this.#workspace, slot, 0), value: 0, branch: null };
+    return { ...rows, node, depth: 0, range, slot, split };
+  }
 
-    // The smaller child's rows are read, the larger child's histogram is what they leave of the parent's.
-    const small = this.#spare.pop() ?? emptyHistogram(this.#matrix.binTotal);
-    const leftIsSmall = middle - start <= end - middle;
-    const smallRows = leftIsSmall ? { start, end: middle } : { start: middle, end };
-    buildHistogram(this.#matrix, { rows: this.#rows, ...smallRows }, derivatives, small);
-    const large = leaf.histogram;
-    subtractHistogram(large, small);
+  /** @param isLast the tree is full then, and the children need no split of their own */
+  #divide(leaf: Leaf, split: Split, isLast: boolean): Leaf[] {
+    const { start, end, node } = leaf;
+    noteLeftBins(this.#workspace, split);
+    const middle = this.#crew.deal(split.feature, { start, end });
+    const depth = leaf.depth + 1;
     const ranges = rangesBelow(leaf.range, split, this.#parameters);
+    // The smaller child's rows are read, the larger child's histogram is what they leave of the parent's.
+    const leftIsSmall = middle - start <= end - middle;
+    const spare = this.#spare.pop() ?? 0;
+    const left: NewLeaf = {
+      start,
+      end: middle,
+      depth,
+      range: ranges.left,
+      node: { sums: split.left, value: split.leftValue, branch: null },
+      slot: leftIsSmall ? spare : leaf.slot,
+    };
+    const right: NewLeaf = {
+      start: middle,
+      end,
+      depth,
+      range: ranges.right,
+      node: { sums: split.right, value: split.rightValue, branch: null },
+      slot: leftIsSmall ? leaf.slot : spare,
+    };
+    node.branch = { split, left: left.node, right: right.node };
+    const searched = isLast ? ([null, null] as const) : ([this.#open(left), this.#open(right)] as const);
+    if (searched[0] === null && searched[1] === null)
+      return [
+        { ...left, split: null },
+        { ...right, split: null },
+      ];
+    const [leftSplit, rightSplit] = this.#crew.search({
+      rows: leftIsSmall ? left : right,
+      slot: spare,
+      parentSlot: leaf.slot,
+      leaves: searched,
+    });
     return [
-      this.#searched({
-        node: left,
-        start,
-        end: middle,
-        depth: depth + 1,
-        histogram: leftIsSmall ? small : large,
-        range: ranges.left,
-      }),
-      this.#searched({
-        node: right,
-        start: middle,
-        end,
-        depth: depth + 1,
-        histogram: leftIsSmall ? large : small,
-        range: ranges.right,
-      }),
+      { ...left, split: leftSplit },
+      { ...right, split: rightSplit },
     ];
   }
 
-  #searched(leaf: Omit<Leaf, 'split'>): Leaf {
+  /** Null for a leaf that stays one. */
+  #open({ slot, node, range, start, end, depth }: NewLeaf): SearchedLeaf | null {
+    return this.#canSplit(end - start, depth) ? { slot, total: node.sums, range } : null;
+  }
+
+  #canSplit(rowCount: number, depth: number): boolean {
     const { max_depth, min_data_in_leaf } = this.#parameters;
-    const isClosed =
-      (max_depth > 0 && leaf.depth >= max_depth) || leaf.end - leaf.start < 2 * Math.max(1, min_data_in_leaf);
-    return { ...leaf, split: isClosed ? null : this.#bestSplit(leaf) };
+    return (max_depth <= 0 || depth < max_depth) && rowCount >= 2 * Math.max(1, min_data_in_leaf);
   }
 
-  /** Over all features; of equal gains the first feature's. */
-  #bestSplit({ histogram, node, range }: Omit<Leaf, 'split'>): Split | null {
-    const { features, offsets } = this.#matrix;
-    let best: Split | null = null;
-    for (const [feature, bins] of features.entries()) {
-      if (this.#allowed?.[feature] === 0) continue;
-      const common = {
-        feature,
-        histogram,
-        offset: offsets[feature] ?? 0,
-        total: node.sums,
-        parameters: this.#parameters,
-        range,
-      };
-      const found =
-        bins.kind === 'numeric'
-          ? findNumericSplit({ ...common, bins })
-          : findCategoricalSplit({ ...common, bins });
-      if (found !== null && (best === null || found.gain > best.gain)) best = found;
+  #addValues(leaves: readonly Leaf[], rowCount: number): void {
+    const { leafEnds, leafValues } = this.#workspace;
+    for (const [index, { end, node }] of leaves.entries()) {
+      leafEnds[index] = end;
+      leafValues[index] = this.#parameters.learning_rate * node.value;
     }
-    return best;
+    this.#crew.addLeafValues(leaves.length, rowCount);
   }
-}
-
-function totalOf({ gradients, hessians }: Derivatives, rows: Int32Array): Sums {
-  let gradient = 0;
-  let hessian = 0;
-  for (const row of rows) {
-    gradient += gradients[row] ?? 0;
-    hessian += hessians[row] ?? 0;
-  }
-  return { gradient, hessian, count: rows.length };
 }
 
 function leafToSplit(leaves: readonly Leaf[]): Leaf | null {

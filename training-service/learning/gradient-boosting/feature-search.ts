@@ -1,0 +1,57 @@
+/** Fourth stage: the best split of a leaf over some features. */
+
+import { findCategoricalSplit } from './categorical-split.ts';
+import { sumsOfBin } from './histogram.ts';
+import type { FeatureGroup } from './histogram-kernel.ts';
+import { findNumericSplit } from './numeric-split.ts';
+import { plus, type Split, type Sums } from './split.ts';
+import type { ValueRange } from './value-range.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A leaf whose split is looked for; its histogram is filled for the features in question. */
+export interface SearchedLeaf {
+  readonly slot: number;
+  /** Null at the root: what its histogram holds. */
+  readonly total: Sums | null;
+  readonly range: ValueRange | null;
+}
+
+/** Of equal gains the first feature's; null where no feature's split gains. */
+export function bestSplit(
+  workspace: Workspace,
+  leaf: SearchedLeaf,
+  { from, to }: FeatureGroup,
+): Split | null {
+  const { plan, allowed } = workspace;
+  const histogram = { words: workspace.histogram(leaf.slot), fixedPoint: plan.fixedPoint };
+  const total = leaf.total ?? sumsOfFeature(workspace, leaf.slot, from);
+  let best: Split | null = null;
+  for (let feature = from; feature < to; feature++) {
+    const bins = plan.features[feature];
+    if (bins === undefined || allowed[feature] === 0) continue;
+    const common = {
+      feature,
+      histogram,
+      offset: plan.starts[feature] ?? 0,
+      total,
+      parameters: plan.parameters,
+      range: leaf.range,
+    };
+    const found =
+      bins.kind === 'numeric'
+        ? findNumericSplit({ ...common, bins })
+        : findCategoricalSplit({ ...common, bins });
+    if (found !== null && found.gain > (best?.gain ?? 0)) best = found;
+  }
+  return best;
+}
+
+/** Sums over all bins of a feature, and so over all rows of the leaf. */
+export function sumsOfFeature(workspace: Workspace, slot: number, feature: number): Sums {
+  const { plan } = workspace;
+  const histogram = { words: workspace.histogram(slot), fixedPoint: plan.fixedPoint };
+  let sums: Sums = { gradient: 0, hessian: 0, count: 0 };
+  const end = plan.starts[feature + 1] ?? 0;
+  for (let bin = plan.starts[feature] ?? 0; bin < end; bin++) sums = plus(sums, sumsOfBin(histogram, bin));
+  return sums;
+}

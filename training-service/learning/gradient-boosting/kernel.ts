@@ -1,0 +1,61 @@
+/**
+ * The two inner loops of training, as WebAssembly: one vector instruction adds a whole pair there, and takes two rows'
+ * exponentials at once. The code is made for the table, with all that is known of it as constants.
+ */
+import { deriveFunction } from './derivative-kernel.ts';
+import type { FixedPoint } from './fixed-point.ts';
+import { type FeatureGroup, fillFunction, subtractFunction } from './histogram-kernel.ts';
+import { asm, assembleModule, code } from './wasm-assembler.ts';
+
+/** All arguments are addresses in the shared memory, or lengths, in bytes. */
+export interface Kernel {
+  readonly derive: (rows: { scores: number; scoresEnd: number; target: number; pairs: number }) => void;
+  readonly fill: (
+    group: number,
+    leaf: { rows: number; rowsEnd: number; bins: number; pairs: number; histogram: number },
+  ) => void;
+  readonly subtract: (group: number, parent: number, child: number) => void;
+  readonly copy: (to: number, from: number, length: number) => void;
+}
+
+interface KernelTask {
+  readonly groups: readonly FeatureGroup[];
+  /** `[features + 1]`, the first bin of each feature in a histogram, and their number. */
+  readonly starts: Int32Array;
+  readonly fixedPoint: FixedPoint;
+}
+
+export function compileKernel({ groups, starts, fixedPoint }: KernelTask): WebAssembly.Module {
+  const copy = code(asm.get(0), asm.get(1), asm.get(2), asm.copyMemory);
+  return new WebAssembly.Module(
+    assembleModule([
+      ...groups.map((group, index) => fillFunction(`fill${index}`, starts, group)),
+      ...groups.map((group, index) => subtractFunction(`subtract${index}`, starts, group)),
+      deriveFunction('derive', fixedPoint),
+      { name: 'copy', parameters: 3, integers: 0, vectors: 0, code: copy },
+    ]),
+  );
+}
+
+export function instantiateKernel(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  groupCount: number,
+): Kernel {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const functionOf = (name: string): ((...numbers: number[]) => void) => {
+    const found = exports[name];
+    if (found === undefined) throw new TypeError(`The kernel has no function ${name}`);
+    return found;
+  };
+  const fills = Array.from({ length: groupCount }, (_, index) => functionOf(`fill${index}`));
+  const subtracts = Array.from({ length: groupCount }, (_, index) => functionOf(`subtract${index}`));
+  const derive = functionOf('derive');
+  return {
+    derive: ({ scores, scoresEnd, target, pairs }) => derive(scores, scoresEnd, target, pairs),
+    fill: (group, { rows, rowsEnd, bins, pairs, histogram }) =>
+      fills[group]?.(rows, rowsEnd, bins, pairs, histogram),
+    subtract: (group, parent, child) => subtracts[group]?.(parent, child),
+    copy: functionOf('copy'),
+  };
+}
