@@ -1,4 +1,5 @@
-import type { CategoricalBins } from './bins.ts';
+import { type CategoricalBins, MOST_BINS } from './bins.ts';
+import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
 import { sumsOfBin } from './histogram.ts';
 import type { FeatureSearch } from './numeric-split.ts';
 import {
@@ -31,71 +32,112 @@ function bestSingleCategory(search: FeatureSearch<CategoricalBins>): Categorical
     const left = sumsOfBin(histogram, offset + bin);
     const right = minus(total, left);
     if (!isLargeEnough(left, parameters) || !isLargeEnough(right, parameters)) continue;
-    const found = evaluate(search, left, right, parameters.lambda_l2);
-    if (found.gain > (best?.gain ?? LEAST_GAIN)) best = { ...found, leftBins: [bin] };
+    const childL2 = parameters.lambda_l2;
+    const gain = gainOf(search, left, right, childL2);
+    if (gain > (best?.gain ?? LEAST_GAIN))
+      best = splitInto(search, left, right, { gain, childL2, leftBins: [bin] });
   }
   return best;
 }
+
+/** For one search at a time, which is called too often to make arrays of its own: by bin, and bins in the ratios' order. */
+const ratios = new Float64Array(MOST_BINS);
+const order = new Int32Array(MOST_BINS);
 
 function bestRunOfCategories(search: FeatureSearch<CategoricalBins>): CategoricalSplit | null {
-  const { bins, histogram, offset, total, parameters } = search;
-  const { cat_smooth, cat_l2, lambda_l2, max_cat_threshold, min_data_in_leaf, min_data_per_group } =
-    parameters;
-  const candidates: { bin: number; sums: Sums; ratio: number }[] = [];
-  for (let bin = 1; bin < bins.binCount; bin++) {
-    const sums = sumsOfBin(histogram, offset + bin);
-    if (sums.count >= Math.max(1, cat_smooth))
-      candidates.push({ bin, sums, ratio: sums.gradient / (sums.hessian + cat_smooth) });
-  }
-  candidates.sort((a, b) => a.ratio - b.ratio);
-  const longest = Math.min(max_cat_threshold, (candidates.length + 1) >> 1);
-  const fewestRight = Math.max(min_data_in_leaf, min_data_per_group);
+  const count = sortByRatio(search);
+  const longest = Math.min(search.parameters.max_cat_threshold, (count + 1) >> 1);
+  const lowest = bestRun(search, { count: longest, first: 0, step: 1 }, null);
+  return bestRun(search, { count: longest, first: count - 1, step: -1 }, lowest);
+}
 
-  let best: CategoricalSplit | null = null;
-  for (const run of [candidates, candidates.toReversed()]) {
-    let left: Sums = { gradient: 0, hessian: 0, count: 0 };
-    let sinceLast = 0;
-    for (let length = 1; length <= longest; length++) {
-      const added = run[length - 1]?.sums;
-      if (added === undefined) break;
-      left = plus(left, added);
-      sinceLast += added.count;
-      const right = minus(total, left);
-      if (right.count < fewestRight || !isLargeEnough(right, parameters)) break;
-      if (!isLargeEnough(left, parameters) || sinceLast < min_data_per_group) continue;
-      sinceLast = 0;
-      const found = evaluate(search, left, right, lambda_l2 + cat_l2);
-      if (found.gain > (best?.gain ?? LEAST_GAIN))
-        best = { ...found, leftBins: run.slice(0, length).map(({ bin }) => bin) };
+/** Fills `order`, by insertion: categories are few. @returns how many categories are frequent enough */
+function sortByRatio({ bins, histogram, offset, parameters }: FeatureSearch<CategoricalBins>): number {
+  const { words, fixedPoint } = histogram;
+  const { cat_smooth } = parameters;
+  const fewest = Math.max(1, cat_smooth);
+  let count = 0;
+  for (let bin = 1; bin < bins.binCount; bin++) {
+    const at = PAIR_WORDS * (offset + bin);
+    if (countAt(words, at, fixedPoint) < fewest) continue;
+    const ratio = gradientAt(words, at, fixedPoint) / (hessianAt(words, at, fixedPoint) + cat_smooth);
+    ratios[bin] = ratio;
+    let place = count++;
+    while (place > 0 && (ratios[order[place - 1] ?? 0] ?? 0) > ratio) {
+      order[place] = order[place - 1] ?? 0;
+      place--;
     }
+    order[place] = bin;
+  }
+  return count;
+}
+
+/** Places in `order` that are added one after the other. */
+interface Run {
+  readonly count: number;
+  readonly first: number;
+  readonly step: 1 | -1;
+}
+
+/** The starts of the run that gain more than the best split so far. */
+function bestRun(
+  search: FeatureSearch<CategoricalBins>,
+  { count, first, step }: Run,
+  before: CategoricalSplit | null,
+): CategoricalSplit | null {
+  const { histogram, offset, total, parameters } = search;
+  const { min_data_in_leaf, min_data_per_group } = parameters;
+  const childL2 = parameters.lambda_l2 + parameters.cat_l2;
+  const fewestRight = Math.max(min_data_in_leaf, min_data_per_group);
+  let best = before;
+  let left: Sums = { gradient: 0, hessian: 0, count: 0 };
+  let sinceLast = 0;
+  for (let index = 0; index < count; index++) {
+    const added = sumsOfBin(histogram, offset + (order[first + step * index] ?? 0));
+    left = plus(left, added);
+    sinceLast += added.count;
+    const right = minus(total, left);
+    if (right.count < fewestRight || !isLargeEnough(right, parameters)) break;
+    if (!isLargeEnough(left, parameters) || sinceLast < min_data_per_group) continue;
+    sinceLast = 0;
+    const gain = gainOf(search, left, right, childL2);
+    if (gain <= (best?.gain ?? LEAST_GAIN)) continue;
+    const leftBins = Array.from({ length: index + 1 }, (_, place) => order[first + step * place] ?? 0);
+    best = splitInto(search, left, right, { gain, childL2, leftBins });
   }
   return best;
 }
 
-function evaluate(
-  { feature, total, parameters, range }: FeatureSearch<CategoricalBins>,
+function gainOf(
+  { total, parameters, range }: FeatureSearch<CategoricalBins>,
   left: Sums,
   right: Sums,
   childL2: number,
-) {
+): number {
   const { lambda_l1: l1, lambda_l2: l2, min_gain_to_split } = parameters;
-  const leftValue = boundedValue(left.gradient, left.hessian, l1, childL2, range);
-  const rightValue = boundedValue(right.gradient, right.hessian, l1, childL2, range);
-  const gainOf = ({ gradient, hessian }: Sums, value: number): number =>
+  const worth = ({ gradient, hessian }: Sums): number =>
     range === null
       ? leafGain(gradient, hessian, l1, childL2)
-      : boundedGain(gradient, hessian, l1, childL2, value);
+      : boundedGain(gradient, hessian, l1, childL2, boundedValue(gradient, hessian, l1, childL2, range));
+  return worth(left) + worth(right) - leafGain(total.gradient, total.hessian, l1, l2) - min_gain_to_split;
+}
+
+function splitInto(
+  { feature, parameters, range }: FeatureSearch<CategoricalBins>,
+  left: Sums,
+  right: Sums,
+  { gain, childL2, leftBins }: { gain: number; childL2: number; leftBins: readonly number[] },
+): CategoricalSplit {
+  const valueOf = ({ gradient, hessian }: Sums): number =>
+    boundedValue(gradient, hessian, parameters.lambda_l1, childL2, range);
   return {
-    kind: 'categorical' as const,
+    kind: 'categorical',
     feature,
-    gain:
-      gainOf(left, leftValue) +
-      gainOf(right, rightValue) -
-      leafGain(total.gradient, total.hessian, l1, l2) -
-      min_gain_to_split,
+    gain,
     left,
     right,
-    leftValue,
-    rightValue,
+    leftValue: valueOf(left),
+    rightValue: valueOf(right),
+    leftBins,
   };
 }

@@ -23,24 +23,19 @@ export function bestSplit(
   { from, to }: FeatureGroup,
 ): Split | null {
   const { plan, allowed } = workspace;
+  const { parameters } = plan;
+  const { range } = leaf;
   const histogram = { words: workspace.histogram(leaf.slot), fixedPoint: plan.fixedPoint };
   const total = leaf.total ?? sumsOfFeature(workspace, leaf.slot, from);
   let best: Split | null = null;
   for (let feature = from; feature < to; feature++) {
     const bins = plan.features[feature];
     if (bins === undefined || allowed[feature] === 0) continue;
-    const common = {
-      feature,
-      histogram,
-      offset: plan.starts[feature] ?? 0,
-      total,
-      parameters: plan.parameters,
-      range: leaf.range,
-    };
+    const offset = plan.starts[feature] ?? 0;
     const found =
       bins.kind === 'numeric'
-        ? findNumericSplit({ ...common, bins })
-        : findCategoricalSplit({ ...common, bins });
+        ? findNumericSplit({ feature, bins, histogram, offset, total, parameters, range })
+        : findCategoricalSplit({ feature, bins, histogram, offset, total, parameters, range });
     if (found !== null && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;

@@ -28,6 +28,16 @@ export interface FeatureSearch<Bins> {
   readonly range: ValueRange | null;
 }
 
+/** The best split found so far: sums of the right child. */
+interface Best {
+  gain: number;
+  bin: number;
+  missingLeft: boolean;
+  gradient: number;
+  hessian: number;
+  count: number;
+}
+
 /**
  * The best threshold, and with missing values in the leaf the better side for them. Of equal splits the one with missing
  * values on the left, then the largest threshold wins. Without missing values in the leaf the fuller child takes those
@@ -35,72 +45,87 @@ export interface FeatureSearch<Bins> {
  */
 export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSplit | null {
   const { feature, bins, histogram, offset, total, parameters, range } = search;
-  const { words, fixedPoint } = histogram;
-  const { lambda_l1: l1, lambda_l2: l2 } = parameters;
   const missing = bins.missingBin === -1 ? NOTHING : sumsOfBin(histogram, offset + bins.missingBin);
-  const direction = range === null ? 0 : (parameters.monotone_constraints?.[feature] ?? 0);
-  const fewest = Math.max(1, parameters.min_data_in_leaf);
-  const leastHessian = parameters.min_sum_hessian_in_leaf;
-  const parentGain = leafGain(total.gradient, total.hessian, l1, l2);
-  const lastBin = bins.upperBounds.length - 1;
-
-  // Plain numbers: this loop meets every bin of every leaf, and objects made here would be most of its cost.
-  let bestGain = LEAST_GAIN;
-  let bestBin = -1;
-  let bestMissingLeft = true;
-  let best = NOTHING;
-  for (let pass = 0; pass < (missing.count > 0 ? 2 : 1); pass++) {
-    // Right to left; with missing values on the right they are there from the start.
-    const missingLeft = pass === 0;
-    let gradient = missingLeft ? 0 : missing.gradient;
-    let hessian = missingLeft ? 0 : missing.hessian;
-    let count = missingLeft ? 0 : missing.count;
-    for (let bin = missingLeft ? lastBin - 1 : lastBin; bin >= 0; bin--) {
-      if (bin < lastBin) {
-        const at = PAIR_WORDS * (offset + bin + 1);
-        const moved = countAt(words, at, fixedPoint);
-        // Without rows in the bin this threshold is the last one again.
-        if (moved === 0) continue;
-        gradient += gradientAt(words, at, fixedPoint);
-        hessian += hessianAt(words, at, fixedPoint);
-        count += moved;
-      }
-      if (count < fewest || hessian < leastHessian) continue;
-      const leftHessian = total.hessian - hessian;
-      if (total.count - count < fewest || leftHessian < leastHessian) break;
-      const leftGradient = total.gradient - gradient;
-      let gain: number;
-      if (range === null)
-        gain = leafGain(leftGradient, leftHessian, l1, l2) + leafGain(gradient, hessian, l1, l2);
-      else {
-        const leftValue = boundedValue(leftGradient, leftHessian, l1, l2, range);
-        const rightValue = boundedValue(gradient, hessian, l1, l2, range);
-        if (!isOrdered(direction, leftValue, rightValue)) continue;
-        gain =
-          boundedGain(leftGradient, leftHessian, l1, l2, leftValue) +
-          boundedGain(gradient, hessian, l1, l2, rightValue);
-      }
-      gain = gain - parentGain - parameters.min_gain_to_split;
-      if (gain <= bestGain) continue;
-      bestGain = gain;
-      bestBin = bin;
-      bestMissingLeft = missingLeft;
-      best = { gradient, hessian, count };
-    }
-  }
-  if (bestBin === -1) return null;
-  const left = minus(total, best);
+  const best = { gain: LEAST_GAIN, bin: -1, missingLeft: true, gradient: 0, hessian: 0, count: 0 };
+  scanThresholds(search, NOTHING, best);
+  if (missing.count > 0) scanThresholds(search, missing, best);
+  if (best.bin === -1) return null;
+  const right = { gradient: best.gradient, hessian: best.hessian, count: best.count };
+  const left = minus(total, right);
+  const { lambda_l1: l1, lambda_l2: l2 } = parameters;
   return {
     kind: 'numeric',
     feature,
-    gain: bestGain,
+    gain: best.gain,
     left,
-    right: best,
+    right,
     leftValue: boundedValue(left.gradient, left.hessian, l1, l2, range),
-    rightValue: boundedValue(best.gradient, best.hessian, l1, l2, range),
-    lastLeftBin: bestBin,
-    missingLeft: missing.count > 0 ? bestMissingLeft : left.count >= best.count,
+    rightValue: boundedValue(right.gradient, right.hessian, l1, l2, range),
+    lastLeftBin: best.bin,
+    missingLeft: missing.count > 0 ? best.missingLeft : left.count >= right.count,
   };
 }
 
 const NOTHING: Sums = { gradient: 0, hessian: 0, count: 0 };
+
+/**
+ * All thresholds from right to left; this loop meets every bin of every leaf, so it makes no objects.
+ * @param onRight the missing values where they go right, and are there from the start
+ */
+function scanThresholds(search: FeatureSearch<NumericBins>, onRight: Sums, best: Best): void {
+  const { bins, offset, total, parameters, range } = search;
+  const { words, fixedPoint } = search.histogram;
+  const { lambda_l1: l1, lambda_l2: l2, min_sum_hessian_in_leaf: leastHessian } = parameters;
+  const fewest = Math.max(1, parameters.min_data_in_leaf);
+  const toBeat = leafGain(total.gradient, total.hessian, l1, l2) + parameters.min_gain_to_split;
+  const lastBin = bins.upperBounds.length - 1;
+  let { gradient, hessian, count } = onRight;
+  // With missing values on the right they alone may be split off.
+  for (let bin = count > 0 ? lastBin : lastBin - 1; bin >= 0; bin--) {
+    if (bin < lastBin) {
+      const at = PAIR_WORDS * (offset + bin + 1);
+      const moved = countAt(words, at, fixedPoint);
+      // Without rows in the bin this threshold is the last one again.
+      if (moved === 0) continue;
+      gradient += gradientAt(words, at, fixedPoint);
+      hessian += hessianAt(words, at, fixedPoint);
+      count += moved;
+    }
+    if (count < fewest || hessian < leastHessian) continue;
+    const leftHessian = total.hessian - hessian;
+    if (total.count - count < fewest || leftHessian < leastHessian) break;
+    const leftGradient = total.gradient - gradient;
+    const worth =
+      range === null
+        ? leafGain(leftGradient, leftHessian, l1, l2) + leafGain(gradient, hessian, l1, l2)
+        : worthInRange(search, leftGradient, leftHessian, gradient, hessian);
+    const gain = worth - toBeat;
+    if (gain > best.gain) {
+      best.gain = gain;
+      best.bin = bin;
+      best.missingLeft = onRight.count === 0;
+      best.gradient = gradient;
+      best.hessian = hessian;
+      best.count = count;
+    }
+  }
+}
+
+/** The same with leaf values bound; below any gain where they are in the wrong order. */
+function worthInRange(
+  { feature, parameters, range }: FeatureSearch<NumericBins>,
+  leftGradient: number,
+  leftHessian: number,
+  gradient: number,
+  hessian: number,
+): number {
+  const { lambda_l1: l1, lambda_l2: l2 } = parameters;
+  const leftValue = boundedValue(leftGradient, leftHessian, l1, l2, range);
+  const rightValue = boundedValue(gradient, hessian, l1, l2, range);
+  if (!isOrdered(parameters.monotone_constraints?.[feature] ?? 0, leftValue, rightValue))
+    return Number.NEGATIVE_INFINITY;
+  return (
+    boundedGain(leftGradient, leftHessian, l1, l2, leftValue) +
+    boundedGain(gradient, hessian, l1, l2, rightValue)
+  );
+}

@@ -53,12 +53,14 @@ export class TreeGrower {
     this.#spare = Array.from({ length: plan.slots }, (_, slot) => plan.slots - 1 - slot);
     this.#crew.derive();
     const root = this.#root(rowCount);
-    let leaves = [root];
+    // In the order of their rows.
+    const leaves = [root];
     while (leaves.length < this.#parameters.num_leaves) {
-      const best = leafToSplit(leaves);
+      const index = leafToSplit(leaves);
+      const best = leaves[index];
       if (best?.split == null) break;
-      const children = this.#divide(best, best.split, leaves.length + 1 === this.#parameters.num_leaves);
-      leaves = leaves.flatMap((leaf) => (leaf === best ? children : [leaf]));
+      const isLast = leaves.length + 1 === this.#parameters.num_leaves;
+      leaves.splice(index, 1, ...this.#divide(best, best.split, isLast));
     }
     if (root.node.branch === null) return null;
     this.#addValues(leaves, rowCount);
@@ -141,9 +143,14 @@ export class TreeGrower {
   }
 }
 
-function leafToSplit(leaves: readonly Leaf[]): Leaf | null {
-  let best: Leaf | null = null;
-  for (const leaf of leaves)
-    if (leaf.split !== null && leaf.split.gain > (best?.split?.gain ?? 0)) best = leaf;
+/** @returns -1 where no leaf can be split */
+function leafToSplit(leaves: readonly Leaf[]): number {
+  let best = -1;
+  let gain = 0;
+  for (const [index, { split }] of leaves.entries()) {
+    if (split === null || split.gain <= gain) continue;
+    best = index;
+    gain = split.gain;
+  }
   return best;
 }

@@ -91,6 +91,7 @@ export class Workspace {
   readonly leafValues: Float64Array;
   readonly #histogramsAt: number;
   readonly #histogramBytes: number;
+  readonly #histograms: (Int32Array | undefined)[] = [];
 
   constructor(share: WorkspaceShare) {
     const { plan, memory, kernel } = share;
@@ -125,7 +126,9 @@ export class Workspace {
 
   /** `[4 * bins of all features]`: the pairs of a histogram. */
   histogram(slot: number): Int32Array {
-    return new Int32Array(this.share.memory.buffer, this.histogramAt(slot), this.#histogramBytes / 4);
+    const { buffer } = this.share.memory;
+    const words = this.#histogramBytes / Int32Array.BYTES_PER_ELEMENT;
+    return (this.#histograms[slot] ??= new Int32Array(buffer, this.histogramAt(slot), words));
   }
 }
 
