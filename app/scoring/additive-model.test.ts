@@ -23,7 +23,7 @@ const example: readonly TableRow[] = [
 const secondTree: readonly TableRow[] = example.map((row) => ({ ...row, tree: 1 }));
 
 function explained(file: Uint8Array, row: readonly number[]) {
-  const attribution = readAdditiveModel(file)?.explain(Float32Array.from([Number.NaN, ...row]), 1);
+  const attribution = readAdditiveModel(file)?.explain(Float32Array.from(row), 1)[0];
   if (attribution === undefined) throw new Error('not readable');
   const contributions = [...attribution.contributions].map((phi) => Number(phi.toFixed(9)));
   return { base: Number(attribution.base.toFixed(9)), contributions };

@@ -46,9 +46,10 @@ export class JobExplainer {
     const width = this.#encoder.featureCount;
     const { inputs, readable } = this.#encode(rows);
     const { scores } = await this.#session.scoreFully(inputs, rows.length);
+    const attributions = this.#reasons.model?.explain(inputs, rows.length);
     const reasons = rows.map(({ decision }, i) => {
       const offset = i * width;
-      const attribution = readable[i] === true ? this.#reasons.model?.explain(inputs, offset) : undefined;
+      const attribution = readable[i] === true ? attributions?.[i] : undefined;
       // What does not add up is not shown here either; opened, the row says so.
       if (attribution === undefined || !addsUp(attribution, scores?.[i] ?? Number.NaN)) return null;
       const [first] = reasonsFor({ schema: this.#schema, attribution, inputs, offset, decision, typical });
@@ -120,7 +121,8 @@ export class JobExplainer {
 
   #attribute(inputs: Float32Array): Attribution | Promise<Attribution> {
     const { model, background, backgroundRows } = this.#reasons;
-    if (model !== null) return model.explain(inputs, 0);
+    const [exact] = model?.explain(inputs, 1) ?? [];
+    if (exact !== undefined) return exact;
     return sampleAttribution({
       score: async (rows, rowCount) => {
         const { scores, probabilities } = await this.#session.scoreFully(rows, rowCount);

@@ -46,8 +46,7 @@ const description = {
 /** Largest |base + contributions - score|, relative where the score is above 1 in size. */
 function largestGap(model: AdditiveModel, values: Float32Array, scores: ArrayLike<number>): number {
   let largest = 0;
-  for (let row = 0; row < scores.length; row++) {
-    const { base, contributions } = model.explain(values, row * model.featureCount);
+  for (const [row, { base, contributions }] of model.explain(values, scores.length).entries()) {
     const score = scores[row] ?? Number.NaN;
     const sum = contributions.reduce((sum, phi) => sum + phi, base);
     largest = Math.max(largest, Math.abs(sum - score) / Math.max(1, Math.abs(score)));
@@ -97,7 +96,9 @@ test.each([
 test('a linear model’s contributions are weight times column, one-hot columns summed into their input', () => {
   const model = logisticRegression.fit(germanCredit, table.target, { C: 1 }, new Random(1));
   const file = exportModel({ ...description, model, learner: 'logistic-regression' });
-  const { base, contributions } = exactly(file).explain(germanCredit.values, 7 * width);
+  const attribution = exactly(file).explain(germanCredit.values, 8)[7];
+  if (attribution === undefined) throw new Error('no attribution');
+  const { base, contributions } = attribution;
   const expected = new Float64Array(width);
   const row = takeRows(germanCredit, Int32Array.of(7));
   // Without one input's columns the score is lower by what the input adds.
@@ -180,8 +181,8 @@ function compareWithShap(
   answer: z.infer<typeof shapAnswer>,
 ): number {
   let largest = 0;
-  for (const [row, theirs] of answer.values.entries()) {
-    const { base, contributions } = model.explain(values, row * model.featureCount);
+  for (const [row, { base, contributions }] of model.explain(values, answer.values.length).entries()) {
+    const theirs = answer.values[row] ?? [];
     expect(theirs).toHaveLength(contributions.length);
     largest = Math.max(largest, Math.abs(base - answer.base));
     for (const [input, phi] of contributions.entries())
