@@ -77,7 +77,7 @@ export const errorCatalogue = {
     422,
   ),
   'training.too-large': entry(
-    'A table of {rows} rows and {features} features does not fit into the 4 GiB that a training may take.',
+    'A table of {rows} rows and {features} features, with up to {leaves} leaves a tree, does not fit into the 4 GiB that a training may take.',
     413,
   ),
   'dataset.exists': entry('The same data is already there as data set {name} version {version}.', 409),

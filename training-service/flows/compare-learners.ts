@@ -4,6 +4,7 @@ import type { FeatureSchema } from '@risk/app/schema/feature-schema.ts';
 import { takeTarget } from '../learning/feature-matrix.ts';
 import { Random } from '../learning/random.ts';
 import { rowsOfFold, stratifiedFolds } from '../learning/stratified-folds.ts';
+import { FoldCrew } from './fold-crew.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
 import { type Figures, measureFigures } from './measure-figures.ts';
 import { readTrainingTable, type TrainingTable } from './training-table.ts';
@@ -20,6 +21,8 @@ export interface ComparisonInput {
   readonly cutoff: number;
   /** Milliseconds from any start. */
   readonly monotonic: () => number;
+  /** Folds at a time at most; 0 or left out: as many as the machine has threads. */
+  readonly threads?: number | undefined;
 }
 
 export type Figure =
@@ -68,26 +71,33 @@ export async function compareLearners(
   const wanted = learnersBySimplicity.filter(({ id }) => input.learners?.includes(id) ?? true);
   const total = wanted.length * input.seeds.length * input.folds;
   let done = 0;
-  const learners = wanted.map((learner) =>
-    compareOne(learner, table, input, () => onFold(learner.id, ++done / total)),
-  );
-  const { goodRows, badRows, data } = table;
-  return { rows: data.rowCount, goodRows, badRows, inputs: data.features.length, learners };
+  const crew = new FoldCrew({ table, threads: input.threads, monotonic: input.monotonic });
+  try {
+    const learners = wanted.map((learner) =>
+      compareOne(learner, table, { ...input, crew }, () => onFold(learner.id, ++done / total)),
+    );
+    const { goodRows, badRows, data } = table;
+    return { rows: data.rowCount, goodRows, badRows, inputs: data.features.length, learners };
+  } finally {
+    crew.stop();
+  }
 }
 
 function compareOne(
   learner: Learner,
   table: TrainingTable,
-  { seeds, folds, cutoff, monotonic }: ComparisonInput,
+  { seeds, folds, cutoff, crew }: ComparisonInput & { readonly crew: FoldCrew },
   onFold: () => void,
 ): ComparedLearner {
-  const { data, target } = table;
+  const { target } = table;
   const perFold: Figures[] = [];
   const perSeed: Figures[] = [];
-  const startedAt = monotonic();
+  let elapsed = 0;
   for (const seed of seeds) {
     const { foldOfRow, random } = drawsOf(learner, table, seed, folds);
-    const predicted = learner.outOfFold({ data, target, foldOfRow, folds, random, onFold }).probabilities;
+    const validated = crew.crossValidate({ learner, foldOfRow, folds, random, onFold });
+    const predicted = validated.probabilities;
+    elapsed += validated.milliseconds;
     perSeed.push(measureFigures(target, predicted, cutoff));
     for (let fold = 0; fold < folds; fold++) {
       const rows = rowsOfFold(foldOfRow, fold).inside;
@@ -95,7 +105,6 @@ function compareOne(
       perFold.push(measureFigures(takeTarget(target, rows), probabilities, cutoff));
     }
   }
-  const elapsed = monotonic() - startedAt;
   const overFolds = (figure: Figure): number => meanOf(perFold, (figures) => figures[figure]);
   const auc = overFolds('auc');
   const squares = perFold.reduce((sum, figures) => sum + (figures.auc - auc) ** 2, 0);

@@ -54,6 +54,8 @@ const boostingRanges: Readonly<Record<string, z.ZodType>> = {
   bagging_freq: countFrom(0),
   feature_fraction: share,
   early_stopping_round: countFrom(0),
+  early_stopping_min_delta: notNegative,
+  num_threads: countFrom(0).max(64),
   monotone_constraints: z.array(z.literal([-1, 0, 1])).nullable(),
 };
 

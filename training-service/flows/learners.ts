@@ -3,7 +3,12 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import type { LearnerId, ReasonKind } from '@risk/app/model/release.ts';
 import type { z } from 'zod';
 import { average } from '../learning/average/average.ts';
-import { type CrossValidation, type OutOfFold, outOfFold } from '../learning/cross-validation.ts';
+import {
+  type FoldPrediction,
+  type FoldTask,
+  type LabelledTable,
+  predictFold,
+} from '../learning/cross-validation.ts';
 import type { Estimator, Model } from '../learning/estimator.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
@@ -29,7 +34,7 @@ export interface Learner {
    */
   withParameters(overrides: Readonly<Record<string, unknown>>): Learner;
   fit(data: FeatureMatrix, target: Uint8Array, random: Random): Model;
-  outOfFold(options: Omit<CrossValidation<never>, 'estimator' | 'parameters'>): OutOfFold;
+  predictFold(table: LabelledTable, task: FoldTask): FoldPrediction;
 }
 
 interface LearnerParts<Parameters extends object> {
@@ -52,7 +57,7 @@ function learner<Parameters extends object>(parts: LearnerParts<Parameters>): Le
         ? learner(parts)
         : learner({ ...parts, parameters: parsed(id, schema, merged(parameters, overrides)) }),
     fit: (data, target, random) => estimator.fit(data, target, parameters, random),
-    outOfFold: (options) => outOfFold({ ...options, estimator, parameters }),
+    predictFold: (table, task) => predictFold(estimator, parameters, table, task),
   };
 }
 

@@ -18,6 +18,7 @@ import { ScoringSession } from '../onnx/scoring-session.ts';
 import { typicalValues } from '../onnx/typical-values.ts';
 import { buildReferenceProfile } from '../registry/reference-profile-builder.ts';
 import { checkDirections } from './check-directions.ts';
+import { FoldCrew } from './fold-crew.ts';
 import { makeGoldenRows } from './golden-rows.ts';
 import { holdOut } from './hold-out.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
@@ -119,18 +120,19 @@ export async function trainModel(
   step('reading', null);
 
   const foldOfRow = stratifiedFolds(table.target, folds, foldsRandom);
-  const candidates = learners.map((learner) => {
-    const { probabilities } = learner.outOfFold({
-      data: table.data,
-      target: table.target,
-      foldOfRow,
-      folds,
-      random: learnerRandoms.get(learner.id) ?? random,
-      onFold: () => step('cross-validating', learner.id),
-    });
-    const performance = { folds, ...measureFigures(table.target, probabilities, cutoff) };
-    return { learner, outOfFold: probabilities, performance };
-  });
+  const candidates = crossValidated(table, (crew) =>
+    learners.map((learner) => {
+      const { probabilities } = crew.crossValidate({
+        learner,
+        foldOfRow,
+        folds,
+        random: learnerRandoms.get(learner.id) ?? random,
+        onFold: () => step('cross-validating', learner.id),
+      });
+      const performance = { folds, ...measureFigures(table.target, probabilities, cutoff) };
+      return { learner, outOfFold: probabilities, performance };
+    }),
+  );
   const chosen = chooseBest(candidates);
 
   const { learner } = chosen;
@@ -175,6 +177,16 @@ export async function trainModel(
     badRows: table.badRows,
     heldOut,
   };
+}
+
+function crossValidated<Result>(table: TrainingTable, work: (crew: FoldCrew) => Result): Result {
+  // No time is measured: the result has to be the same for the same input.
+  const crew = new FoldCrew({ table, monotonic: () => 0 });
+  try {
+    return work(crew);
+  } finally {
+    crew.stop();
+  }
 }
 
 interface Candidate {

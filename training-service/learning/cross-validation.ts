@@ -1,48 +1,83 @@
 import type { Estimator, Model } from './estimator.ts';
 import { type FeatureMatrix, takeRows, takeTarget } from './feature-matrix.ts';
-import type { Random } from './random.ts';
+import { Random } from './random.ts';
 import { rowsOfFold } from './stratified-folds.ts';
 
-export interface CrossValidation<Parameters> {
-  readonly estimator: Estimator<Parameters, Model>;
-  readonly parameters: Parameters;
+export interface LabelledTable {
   readonly data: FeatureMatrix;
   /** `[rows]`, 1 = bad, 0 = good. */
   readonly target: Uint8Array;
-  /** `[rows]`, in [0, folds). */
-  readonly foldOfRow: Uint16Array;
-  readonly folds: number;
-  readonly random: Random;
-  readonly onFold?: (() => void) | undefined;
 }
 
-/** What each row is given by the model that was fitted on all other folds; both `[rows]`. */
-export interface OutOfFold {
+/** One fold to be predicted by a model of all other rows. */
+export interface FoldTask {
+  readonly inside: Int32Array;
+  readonly outside: Int32Array;
+  readonly seed: number;
+}
+
+/** By row of the fold, in its order. */
+export interface FoldPrediction {
   /** As `Model.score`. */
   readonly scores: Float64Array;
   /** Of default. */
   readonly probabilities: Float64Array;
 }
 
-export function outOfFold<Parameters>(options: CrossValidation<Parameters>): OutOfFold {
-  const { estimator, parameters, data, target, foldOfRow, folds, random, onFold } = options;
-  const scores = new Float64Array(data.rowCount);
-  const probabilities = new Float64Array(data.rowCount);
-  for (let fold = 0; fold < folds; fold++) {
-    const { inside, outside } = rowsOfFold(foldOfRow, fold);
-    const model = estimator.fit(
-      takeRows(data, outside),
-      takeTarget(target, outside),
-      parameters,
-      random.fork(),
-    );
-    const held = takeRows(data, inside);
-    const ofFold = { scores: model.score(held), probabilities: model.probabilities(held) };
-    for (let i = 0; i < inside.length; i++) {
-      scores[inside[i] ?? 0] = ofFold.scores[i] ?? 0;
-      probabilities[inside[i] ?? 0] = ofFold.probabilities[i] ?? 0;
+export function predictFold<Parameters>(
+  estimator: Estimator<Parameters, Model>,
+  parameters: Parameters,
+  { data, target }: LabelledTable,
+  { inside, outside, seed }: FoldTask,
+): FoldPrediction {
+  const random = new Random(seed);
+  const model = estimator.fit(takeRows(data, outside), takeTarget(target, outside), parameters, random);
+  const held = takeRows(data, inside);
+  return { scores: model.score(held), probabilities: model.probabilities(held) };
+}
+
+/** The folds' tasks in their order. @param foldOfRow `[rows]`, in [0, folds) */
+export function foldTasks(foldOfRow: Uint16Array, folds: number, random: Random): FoldTask[] {
+  return Array.from({ length: folds }, (_, fold) => ({
+    ...rowsOfFold(foldOfRow, fold),
+    seed: random.uint32(),
+  }));
+}
+
+/** What each row is given by the model that was fitted on all other folds; both `[rows]`. */
+export interface OutOfFold {
+  readonly scores: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+export function joinFolds(
+  rowCount: number,
+  tasks: readonly FoldTask[],
+  predictions: readonly FoldPrediction[],
+): OutOfFold {
+  const scores = new Float64Array(rowCount);
+  const probabilities = new Float64Array(rowCount);
+  for (const [fold, { inside }] of tasks.entries())
+    for (const [i, row] of inside.entries()) {
+      scores[row] = predictions[fold]?.scores[i] ?? 0;
+      probabilities[row] = predictions[fold]?.probabilities[i] ?? 0;
     }
-    onFold?.();
-  }
   return { scores, probabilities };
+}
+
+interface CrossValidation<Parameters> extends LabelledTable {
+  readonly estimator: Estimator<Parameters, Model>;
+  readonly parameters: Parameters;
+  /** `[rows]`, in [0, folds). */
+  readonly foldOfRow: Uint16Array;
+  readonly folds: number;
+  readonly random: Random;
+}
+
+/** Cross-validation within one thread. */
+export function outOfFold<Parameters>(options: CrossValidation<Parameters>): OutOfFold {
+  const { estimator, parameters, data, target, foldOfRow, folds, random } = options;
+  const tasks = foldTasks(foldOfRow, folds, random);
+  const predictions = tasks.map((task) => predictFold(estimator, parameters, { data, target }, task));
+  return joinFolds(data.rowCount, tasks, predictions);
 }

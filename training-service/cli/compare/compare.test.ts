@@ -40,6 +40,7 @@ test.each<[string[], string]>([
   [[], 'Name the file to compare on.'],
   [['a.csv', '--folds', '1'], '--folds has to be a whole number from 2 to 100, not “1”.'],
   [['a.csv', '--seed', 'x'], '--seed has to be a whole number from 0 to 4294967295, not “x”.'],
+  [['a.csv', '--threads', '0'], 'from 1 to 64, not “0”.'],
   [['a.csv', '--seed', '4294967295', '--repeats', '2'], 'from 0 to 4294967294, not “4294967295”.'],
   [['a.csv', '--learners', 'lr,svm'], 'There is no learner “svm”; choose one of lr, rf, gbdt, average.'],
   [['a.csv', '--attributes', 'none'], '--attributes has to be one of lawful, all, not “none”.'],

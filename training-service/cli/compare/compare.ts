@@ -18,7 +18,7 @@ export async function compare(
 ): Promise<void> {
   const options = readCompareOptions(args);
   if (options === 'help') return voices.print(USAGE.trimEnd());
-  const { input, seed, repeats, folds, json } = options;
+  const { input, seed, repeats, folds, threads, json } = options;
   const csv = await readInput(input);
   const schema = options.schemaFile === null ? germanCreditSchema : await readSchemaFile(options.schemaFile);
   const seeds = Array.from({ length: repeats }, (_, i) => seed + i);
@@ -37,6 +37,7 @@ export async function compare(
         folds,
         cutoff,
         monotonic,
+        threads,
       },
       (learner, share) => voices.progress?.(`${attributes}: ${learner}, ${Math.round(100 * share)} % …`),
     );

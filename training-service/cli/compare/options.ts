@@ -15,6 +15,7 @@ the figures side by side, with and without the columns that the schema excludes.
   --seed <n>             what folds and learners are drawn from (1): the same seed gives the same figures
   --repeats <n>          cross-validate with this many seeds, counted up from --seed, and show the means (1)
   --folds <n>            folds of each cross-validation (10)
+  --threads <n>          folds at a time; as many as the machine has where left out; changes the time only
   --schema <file.json>   the columns of the file; German credit where left out
   -h, --help             this text
 
@@ -29,6 +30,8 @@ export interface CompareOptions {
   readonly seed: number;
   readonly repeats: number;
   readonly folds: number;
+  /** 0: as many as the machine has. */
+  readonly threads: number;
   readonly schemaFile: string | null;
   /** Null for all. */
   readonly learners: readonly LearnerId[] | null;
@@ -44,6 +47,7 @@ export function readCompareOptions(args: readonly string[]): CompareOptions | 'h
     seed: text,
     repeats: text,
     folds: text,
+    threads: text,
     schema: text,
     help: { type: 'boolean', short: 'h' },
   });
@@ -57,6 +61,8 @@ export function readCompareOptions(args: readonly string[]): CompareOptions | 'h
     seed: wholeNumber(values.seed ?? '1', { name: '--seed', from: 0, to: 0xffff_ffff + 1 - repeats }),
     repeats,
     folds: wholeNumber(values.folds ?? '10', { name: '--folds', from: 2, to: 100 }),
+    threads:
+      values.threads === undefined ? 0 : wholeNumber(values.threads, { name: '--threads', from: 1, to: 64 }),
     schemaFile: values.schema ?? null,
     learners: values.learners?.split(',').map((name) => learnerNamed(name.trim())) ?? null,
   };

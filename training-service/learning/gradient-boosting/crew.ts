@@ -4,8 +4,8 @@
  *
  * Training is one call that returns its model; so this thread waits for its helpers without giving way to other events.
  */
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { allowedThreads } from '../../threads/thread-limit.ts';
 import {
   CONTROL,
   MOST_THREADS,
@@ -37,7 +37,7 @@ const VALUES_FOR_HELPERS = 1_000_000;
 /** @param wanted `num_threads`: 0 for as many as the machine has */
 export function threadsFor(rowCount: number, width: number, wanted: number): number {
   if (rowCount * width < VALUES_FOR_HELPERS) return 1;
-  return Math.max(1, Math.min(wanted === 0 ? availableParallelism() : wanted, width, MOST_THREADS));
+  return Math.max(1, Math.min(allowedThreads(wanted), width, MOST_THREADS));
 }
 
 /** What a helper is started with. */

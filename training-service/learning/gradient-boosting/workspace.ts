@@ -38,6 +38,7 @@ interface PlanTask {
 }
 
 export function makePlan({ rowCount, features, parameters, threads }: PlanTask): Plan {
+  const mostLeaves = Math.floor(rowCount / Math.max(1, parameters.min_data_in_leaf));
   const starts = new Int32Array(features.length + 1);
   for (const [index, { binCount }] of features.entries()) starts[index + 1] = (starts[index] ?? 0) + binCount;
   return {
@@ -47,7 +48,7 @@ export function makePlan({ rowCount, features, parameters, threads }: PlanTask):
     starts,
     groups: groupFeatures(features.length, threads),
     fixedPoint: fixedPointFor(rowCount),
-    slots: Math.max(2, Math.min(parameters.num_leaves, rowCount)),
+    slots: Math.max(2, Math.min(parameters.num_leaves, mostLeaves)),
   };
 }
 
@@ -139,7 +140,11 @@ const MOST_PAGES = 65_536;
 export function makeWorkspace(plan: Plan): Workspace {
   const pages = Math.ceil(placesOf(plan).end / PAGE_BYTES);
   if (pages > MOST_PAGES)
-    throw new RiskError('training.too-large', { rows: plan.rowCount, features: plan.features.length });
+    throw new RiskError('training.too-large', {
+      rows: plan.rowCount,
+      features: plan.features.length,
+      leaves: plan.slots,
+    });
   // Shared also where one thread works alone: other memory takes the engine longer to make than a small tree takes to grow.
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const workspace = new Workspace({ plan, memory, kernel: compileKernel(plan) });
