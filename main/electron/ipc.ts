@@ -12,7 +12,7 @@ import {
 } from '@risk/app/contract/desktop.ts';
 import { detailText, RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
-import type { Workstation } from '../workstation/workstation.ts';
+import type { Workstation } from '../workstation/workstation-contract.ts';
 import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
 import type { Log } from './log.ts';
 import type { CallOrigin } from './trusted-sender.ts';

@@ -19,7 +19,8 @@ import {
 import { workstationPaths } from '../workstation/paths.ts';
 import { rendererDirectory, sampleFile } from '../workstation/program-files.ts';
 import { fileSecrets } from '../workstation/secret-store.ts';
-import { openWorkstation, type Workstation } from '../workstation/workstation.ts';
+import { openWorkstation } from '../workstation/workstation.ts';
+import type { Workstation } from '../workstation/workstation-contract.ts';
 import { engineAsUtilityProcess } from './engine-process.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { bindVerbs } from './ipc.ts';

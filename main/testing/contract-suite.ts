@@ -15,7 +15,7 @@ import { type ErrorValue, errorValue } from '@risk/app/contract/errors.ts';
 import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import type { WorkstationOptions } from '../workstation/workstation.ts';
+import type { WorkstationOptions } from '../workstation/workstation-contract.ts';
 import { ServiceDouble } from './service-double.ts';
 import { manyApplicants, sampleLines, tinyModel } from './tiny-model.ts';
 import { provision, workstationOptions } from './workstation-bench.ts';

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Job } from '@risk/app/contract/desktop.ts';
 import { onTestFinished } from 'vitest';
 import { forkEngine } from '../engine/fork-engine.ts';
-import { openWorkstation, type Workstation, type WorkstationOptions } from '../workstation/workstation.ts';
+import { openWorkstation } from '../workstation/workstation.ts';
+import type { Workstation, WorkstationOptions } from '../workstation/workstation-contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { samplePath } from './tiny-model.ts';
 

@@ -1,7 +1,7 @@
 /** What the workstation tells, over one WebSocket: frames `{event, payload}`. */
 import type { DesktopEvent } from '@risk/app/contract/desktop.ts';
 import type { FastifyInstance } from 'fastify';
-import type { Workstation } from '../workstation/workstation.ts';
+import type { Workstation } from '../workstation/workstation-contract.ts';
 import { requireNamedOrigin } from './request-guard.ts';
 
 /** Beyond this the other side does not keep up; events that only repeat a state may be left out. */

@@ -11,7 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { errorCodeOf } from '../engine/engine-error.ts';
 import type { WorkstationPaths } from '../workstation/paths.ts';
-import type { Workstation } from '../workstation/workstation.ts';
+import type { Workstation } from '../workstation/workstation-contract.ts';
 
 export const UPLOAD_LIMIT_BYTES = 2_000_000_000;
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;

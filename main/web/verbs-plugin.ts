@@ -1,7 +1,7 @@
 /** The verb table over HTTP: `POST /api/verbs/<verb>`, always answered with a `VerbAnswer`. */
 import { type DesktopVerb, desktopVerbs } from '@risk/app/contract/desktop.ts';
 import type { FastifyInstance } from 'fastify';
-import type { Workstation } from '../workstation/workstation.ts';
+import type { Workstation } from '../workstation/workstation-contract.ts';
 
 const verbNames = Object.keys(desktopVerbs).filter((name): name is DesktopVerb =>
   Object.hasOwn(desktopVerbs, name),

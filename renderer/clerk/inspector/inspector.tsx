@@ -97,6 +97,7 @@ export function Inspector({ job, inspected, onClose }: InspectorProps) {
   };
   const name = nameIn(job, row);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes from wherever the focus is
     <section
       className={styles.panel}
       ref={panel}
