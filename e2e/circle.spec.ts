@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { desktopVerbs, PAGE_LIMIT, type ScoredRow } from '@risk/app/contract/desktop.ts';
+import { PAGE_LIMIT, type ScoredRow } from '@risk/app/contract/desktop.ts';
 import { changeColumns, column, readTable, writeTable } from './support/csv.ts';
 import { creditFile, Product } from './support/product.ts';
+import { callVerb, TOKEN } from './support/verbs.ts';
 import {
   browseFor,
   dropFile,
@@ -19,7 +20,7 @@ test.describe.configure({ mode: 'serial' });
 let product: Product;
 
 test.beforeAll(async () => {
-  product = await Product.create({ RISK_TOKEN: 'token-of-the-tests' });
+  product = await Product.create({ RISK_TOKEN: TOKEN });
   await product.startService();
   await product.startWorkstation();
 });
@@ -28,18 +29,8 @@ test.afterAll(async () => {
   await product.close();
 });
 
-async function call(verb: 'jobs.list' | 'jobs.page', input: object): Promise<unknown> {
-  const answer = await fetch(`${product.webUrl}/api/verbs/${verb}`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer token-of-the-tests', 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-  const body: { value?: unknown } = await answer.json();
-  return body.value;
-}
-
 async function allRows(): Promise<ScoredRow[]> {
-  const jobs = desktopVerbs['jobs.list'].output.parse(await call('jobs.list', {}));
+  const jobs = await callVerb(product, 'jobs.list', {});
   const job = jobs.find(({ fileName }) => fileName === 'german-credit.csv');
   const rows: ScoredRow[] = [];
   for (let from = 0; from < 1000; from += PAGE_LIMIT) {
@@ -50,7 +41,7 @@ async function allRows(): Promise<ScoredRow[]> {
       from,
       limit: PAGE_LIMIT,
     };
-    rows.push(...desktopVerbs['jobs.page'].output.parse(await call('jobs.page', input)).rows);
+    rows.push(...(await callVerb(product, 'jobs.page', input)).rows);
   }
   return rows;
 }

@@ -1,7 +1,8 @@
 /** Why: the reasons beside the list say what the model did, in words and in figures that add up. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { desktopVerbs, type Explanation, type ScoredRow } from '@risk/app/contract/desktop.ts';
+import type { Explanation, ScoredRow } from '@risk/app/contract/desktop.ts';
 import { Product } from './support/product.ts';
+import { callVerb, TOKEN } from './support/verbs.ts';
 import { openWindow, rowsOnScreen, waitForModel, waitUntilScored } from './support/window.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -9,7 +10,7 @@ test.describe.configure({ mode: 'serial' });
 let product: Product;
 
 test.beforeAll(async () => {
-  product = await Product.create({ RISK_TOKEN: 'token-of-the-tests' });
+  product = await Product.create({ RISK_TOKEN: TOKEN });
   await product.startService();
   await product.startWorkstation();
 });
@@ -18,22 +19,12 @@ test.afterAll(async () => {
   await product.close();
 });
 
-async function call(verb: 'jobs.list' | 'jobs.page' | 'jobs.explain', input: object): Promise<unknown> {
-  const answer = await fetch(`${product.webUrl}/api/verbs/${verb}`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer token-of-the-tests', 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-  const body: { value?: unknown } = await answer.json();
-  return body.value;
-}
-
 async function sampleJob(): Promise<{ readonly jobId: string; readonly rows: readonly ScoredRow[] }> {
-  const [job] = desktopVerbs['jobs.list'].output.parse(await call('jobs.list', {}));
+  const [job] = await callVerb(product, 'jobs.list', {});
   const jobId = job?.jobId ?? '';
   const filter = { decisions: [], text: '' };
   const input = { jobId, sort: [], filter, from: 0, limit: 100 };
-  return { jobId, rows: desktopVerbs['jobs.page'].output.parse(await call('jobs.page', input)).rows };
+  return { jobId, rows: (await callVerb(product, 'jobs.page', input)).rows };
 }
 
 async function scoreSample(page: Page): Promise<Locator> {
@@ -59,8 +50,7 @@ test('every applicant of the sample is explained exactly, and the list tells the
   const { jobId, rows } = await sampleJob();
   expect(rows).toHaveLength(100);
   for (const row of rows) {
-    const answer = await call('jobs.explain', { jobId, rowId: row.rowId });
-    const explanation = desktopVerbs['jobs.explain'].output.parse(answer);
+    const explanation = await callVerb(product, 'jobs.explain', { jobId, rowId: row.rowId });
     expect(['tree', 'linear', 'blend']).toContain(explanation.reasons);
     expect(explanation.contributions).toHaveLength(18);
     const { score } = explanation;
@@ -149,8 +139,8 @@ test('once open the reasons follow the list, in the language of the window, and 
 test('a restart changes no reason', async ({ page }) => {
   await scoreSample(page);
   const { jobId } = await sampleJob();
-  const before = await call('jobs.explain', { jobId, rowId: 3 });
+  const before = await callVerb(product, 'jobs.explain', { jobId, rowId: 3 });
   await product.stopWorkstation('SIGKILL');
   await product.startWorkstation();
-  expect(await call('jobs.explain', { jobId, rowId: 3 })).toEqual(before);
+  expect(await callVerb(product, 'jobs.explain', { jobId, rowId: 3 })).toEqual(before);
 });

@@ -2,16 +2,16 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { desktopVerbs, type SyncReport } from '@risk/app/contract/desktop.ts';
+import type { SyncReport } from '@risk/app/contract/desktop.ts';
 import { readTable } from './support/csv.ts';
 import { freePort } from './support/process.ts';
 import { creditFile, Product } from './support/product.ts';
+import { callVerb, TOKEN } from './support/verbs.ts';
 import { openWindow, waitForModel, waitUntilScored } from './support/window.ts';
 import { turnBit, Wire } from './support/wire.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const TOKEN = 'token-of-the-tests';
 let product: Product;
 let wire: Wire;
 
@@ -27,14 +27,8 @@ test.afterAll(async () => {
   await product.close();
 });
 
-async function synchronise(): Promise<SyncReport> {
-  const answer = await fetch(`${product.webUrl}/api/verbs/model.sync`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
-  const body: { value?: unknown } = await answer.json();
-  return desktopVerbs['model.sync'].output.parse(body.value);
+function synchronise(): Promise<SyncReport> {
+  return callVerb(product, 'model.sync', {});
 }
 
 function failedStep(report: SyncReport): { step: string; code: string } {
