@@ -10,7 +10,7 @@ export interface AdditiveModel {
   readonly kind: 'tree' | 'linear' | 'blend';
   readonly featureCount: number;
   /**
-   * A row's attribution does not depend on the others; a thousand rows at once take a fifteenth of the time a row.
+   * A row's attribution does not depend on the others; of a thousand at once each takes a tenth of the time of one alone.
    * @param inputs `[rows, inputs]`, as the model takes them: float32, categories as index, missing NaN
    * @returns one for each row
    */

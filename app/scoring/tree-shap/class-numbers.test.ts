@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arrive, type ClassNumbers, differ, integrate, meetEachRow, mix } from './class-numbers.ts';
+import {
+  addIntegrals,
+  arrive,
+  type ClassNumbers,
+  differ,
+  integrate,
+  meetEachRow,
+  mix,
+} from './class-numbers.ts';
 import type { Mixture } from './mixture.ts';
 import { type RowClasses, rowClasses } from './row-classes.ts';
 
@@ -41,6 +49,9 @@ test('two rows, two points, by hand', () => {
   const sums = new Float64Array(2);
   integrate(above, difference, each, 2, sums);
   expect([...sums]).toEqual([-13.5, -11.5]);
+  const contributions = Float64Array.of(1, 2);
+  addIntegrals(sums, each, meeting, contributions);
+  expect([...contributions].map((phi) => Number(phi.toFixed(12)))).toEqual([-7.1, 6.6]);
   const child = numbers(each, zeros(4));
   arrive(above, half.toRight, each, 2, child);
   expect([...child.values]).toEqual([0.25, 0.1875, 0.45, 0.2]);
@@ -58,13 +69,15 @@ test('each row by itself gets the bits that its class gets', () => {
       const meeting = { left, right, sides, mixture: half, points: POINTS };
       const [difference, answer, same] = [0, 1, 2].map(() => numbers(everyRow, zeros(ROWS * POINTS)));
       if (difference === undefined || answer === undefined || same === undefined) throw new Error('three');
-      const [sums, sameSums] = [new Float64Array(ROWS), new Float64Array(ROWS)];
+      const sums = new Float64Array(ROWS);
+      const [contributions, sameContributions] = [new Float64Array(ROWS), new Float64Array(ROWS)];
       differ(meeting, difference);
       integrate(above, difference, everyRow, POINTS, sums);
+      addIntegrals(sums, everyRow, meeting, contributions);
       mix(meeting, answer);
-      meetEachRow(meeting, above, ROWS, same, sameSums);
+      meetEachRow(meeting, above, same, sameContributions);
       expect(same.values).toEqual(answer.values);
-      expect(sameSums).toEqual(sums);
+      expect(sameContributions).toEqual(contributions);
     }),
   );
 });

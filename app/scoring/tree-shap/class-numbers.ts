@@ -2,7 +2,7 @@
  * What is computed once for all rows of a class: one number for each point of the integral, side by side.
  *
  * These loops take half of the time: a loop over classes, in it one over points, no branch that depends on a row. Where every
- * row is a class of its own, `meetEachRow` does the work of the three before it in one pass over memory.
+ * row is a class of its own, `meetEachRow` does the work of the others in one pass over memory.
  */
 import type { Mixture } from './mixture.ts';
 import type { RowClasses } from './row-classes.ts';
@@ -101,16 +101,26 @@ export function integrate(
   }
 }
 
-/**
- * `differ`, `integrate` with what arrives above, and `mix` into the answer, for each of the rows by itself.
- * @param sums `[rows]`, what the node's question adds, without the factor of the side
- */
+/** Adds to each row what its class has, times the gain of its side. */
+export function addIntegrals(
+  integrals: Float64Array,
+  { of: classOf }: RowClasses,
+  { sides, mixture }: Meeting,
+  contributions: Float64Array,
+): void {
+  const { of: side } = sides;
+  const { gain } = mixture;
+  for (let row = 0; row < contributions.length; row++)
+    contributions[row] =
+      (contributions[row] ?? 0) + (gain[side[row] ?? 0] ?? 0) * (integrals[classOf[row] ?? 0] ?? 0);
+}
+
+/** All of the above but `arrive`, for each of the rows by itself. */
 export function meetEachRow(
   { left, right, sides, mixture, points }: Meeting,
   above: ClassNumbers,
-  rowCount: number,
   answer: ClassNumbers,
-  sums: Float64Array,
+  contributions: Float64Array,
 ): void {
   const [{ of: aboveClass }, { of: leftClass }, { of: rightClass }] = [
     above.classes,
@@ -118,21 +128,22 @@ export function meetEachRow(
     right.classes,
   ];
   const { of: side } = sides;
-  const { toLeft, slope } = mixture;
+  const { toLeft, slope, gain } = mixture;
   const [arriving, ofLeft, ofRight, out] = [above.values, left.values, right.values, answer.values];
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = 0; row < contributions.length; row++) {
     const to = row * points;
     const a = (aboveClass[row] ?? 0) * points;
     const l = (leftClass[row] ?? 0) * points;
     const r = (rightClass[row] ?? 0) * points;
-    const at = (side[row] ?? 0) * points;
-    let sum = 0;
+    const where = side[row] ?? 0;
+    const at = where * points;
+    let integral = 0;
     for (let q = 0; q < points; q++) {
       const rest = ofRight[r + q] ?? 0;
       const difference = (ofLeft[l + q] ?? 0) - rest;
       out[to + q] = rest + (toLeft[at + q] ?? 0) * difference;
-      sum += (arriving[a + q] ?? 0) * ((slope[q] ?? 0) * difference);
+      integral += (arriving[a + q] ?? 0) * ((slope[q] ?? 0) * difference);
     }
-    sums[row] = sum;
+    contributions[row] = (contributions[row] ?? 0) + (gain[where] ?? 0) * integral;
   }
 }

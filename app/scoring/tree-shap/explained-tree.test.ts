@@ -47,8 +47,9 @@ const path = (features: readonly number[]): TreeShape =>
     leaf(1, 1),
   );
 
+const points = (features: readonly number[]): number =>
+  explainedTree(treeOf(path(features))).quadrature.points.length;
+
 test('as many points as half the features of the longest path, however often they are asked', () => {
-  const points = (features: readonly number[]): number =>
-    explainedTree(treeOf(path(features))).quadrature.points.length;
   expect([[0], [0, 1, 0, 1], [0, 1, 2], [0, 1, 2, 3, 4, 4]].map(points)).toEqual([1, 1, 2, 3]);
 });

@@ -71,8 +71,9 @@ function markFailed(above: Uint16Array, side: number, rowCount: number, sides: U
   }
 }
 
-/** A side that no row takes keeps the row that it had: nobody asks for it. */
+/** For a side that no row takes any row does: what is computed for it is not looked up. */
 function setExamples({ of, example, count }: RowClasses, rowCount: number): void {
+  example.fill(0, 0, count);
   let seen = 0;
   for (let row = 0; row < rowCount && seen !== (1 << count) - 1; row++) {
     const side = of[row] ?? 0;

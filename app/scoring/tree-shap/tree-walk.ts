@@ -4,6 +4,7 @@
  * each class. A node takes time for its rows, but only for the pairing and one sum: the numbers are those of few classes.
  */
 import {
+  addIntegrals,
   arrive,
   type ClassNumbers,
   differ,
@@ -49,7 +50,7 @@ export class TreeWalk {
   readonly #free: ClassNumbers[] = [];
   readonly #difference: ClassNumbers;
   readonly #meeting: RowClasses;
-  readonly #sums: Float64Array;
+  readonly #integrals: Float64Array;
   readonly #pairing: Pairing;
 
   /** @param mostPoints of the trees' integrals */
@@ -58,7 +59,7 @@ export class TreeWalk {
     this.#mostPoints = mostPoints;
     this.#difference = this.#numbers(mostRows);
     this.#meeting = rowClasses(mostRows);
-    this.#sums = new Float64Array(mostRows);
+    this.#integrals = new Float64Array(mostRows);
     this.#pairing = new Pairing(mostRows);
   }
 
@@ -79,39 +80,35 @@ export class TreeWalk {
     const { above, sides, mixture } = level;
     const feature = tree.feature[node] ?? 0;
     const askedAt = tree.askedAt[node] ?? -1;
-    const [values, sums] = [block.values[feature], block.contributions[feature]];
-    if (values === undefined || sums === undefined) throw new RangeError(`there is no input ${feature}`);
+    const [values, contributions] = [block.values[feature], block.contributions[feature]];
+    if (values === undefined || contributions === undefined)
+      throw new RangeError(`there is no input ${feature}`);
     ask(tree, node, values, askedAt < 0 ? null : this.#level(askedAt).sides, sides);
     setMixture(tree, node, mixture);
 
     const [left, right] = this.#children(walk, node, depth);
-    const meeting = { left, right, sides, mixture, points };
     const answer = this.#take();
-    const classes = this.#meet(meeting, above, block.rowCount, answer);
-    addSums(this.#sums, classes.of, mixture.gain, sides.of, sums, block.rowCount);
+    this.#meet({ left, right, sides, mixture, points }, above, answer, contributions);
     this.#free.push(left, right);
     return answer;
   }
 
-  /**
-   * Makes the node's answer, and in `#sums` what its question adds.
-   * @returns the classes that the sums are for
-   */
-  #meet(meeting: Meeting, above: ClassNumbers, rowCount: number, answer: ClassNumbers): RowClasses {
+  /** Makes the node's answer, and adds what its question adds to its feature. */
+  #meet(meeting: Meeting, above: ClassNumbers, answer: ClassNumbers, contributions: Float64Array): void {
     const { left, right, sides, points } = meeting;
     const difference = this.#difference;
     const below = this.#pairing.pair(left.classes, right.classes, difference.memory);
     answer.classes = this.#pairing.pairToKeep(below, sides, answer.memory);
-    if (below.count === rowCount) {
-      meetEachRow(meeting, above, rowCount, answer, this.#sums);
-      return this.#pairing.everyRow;
+    if (below === this.#pairing.everyRow) {
+      meetEachRow(meeting, above, answer, contributions);
+      return;
     }
     difference.classes = below;
     differ(meeting, difference);
     const classes = this.#pairing.pair(above.classes, below, this.#meeting);
-    integrate(above, difference, classes, points, this.#sums);
+    integrate(above, difference, classes, points, this.#integrals);
+    addIntegrals(this.#integrals, classes, meeting, contributions);
     mix(meeting, answer);
-    return classes;
   }
 
   /** The side that needs more memory goes first: a few answers are then kept at once, however deep the tree. */
@@ -168,17 +165,4 @@ export class TreeWalk {
     const memory = rowClasses(this.#mostRows);
     return { classes: memory, memory, values: new Float64Array(Math.max(3, classes) * this.#mostPoints) };
   }
-}
-
-function addSums(
-  sums: Float64Array,
-  meeting: Uint16Array,
-  gain: Float64Array,
-  sides: Uint16Array,
-  contributions: Float64Array,
-  rowCount: number,
-): void {
-  for (let row = 0; row < rowCount; row++)
-    contributions[row] =
-      (contributions[row] ?? 0) + (gain[sides[row] ?? 0] ?? 0) * (sums[meeting[row] ?? 0] ?? 0);
 }
