@@ -15,7 +15,7 @@ export const logisticParameters: z.ZodType<LogisticParameters> = z.strictObject(
 
 export const forestParameters: z.ZodType<ForestParameters> = z.strictObject({
   n_estimators: z.int().min(1).max(MOST_TREES),
-  criterion: z.literal('gini'),
+  criterion: z.enum(['gini', 'entropy']),
   max_depth: z.int().min(1).nullable(),
   min_samples_split: z.int().min(2),
   min_samples_leaf: z.int().min(1),

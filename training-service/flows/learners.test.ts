@@ -42,7 +42,7 @@ test.each([
     'there is no such setting; known: n_estimators, criterion, max_depth, min_samples_split, min_samples_leaf, max_features, bootstrap',
   ],
   ['random-forest', { n_estimators: 1.5 }, 'n_estimators', 'it has to be a whole number, not 1.5'],
-  ['random-forest', { criterion: 'entropy' }, 'criterion', 'it has to be gini, not "entropy"'],
+  ['random-forest', { criterion: 'log' }, 'criterion', 'it has to be gini or entropy, not "log"'],
   ['random-forest', { max_features: 'all' }, 'max_features', `${MAX_FEATURES}, not "all"`],
   ['random-forest', { max_features: 1.5 }, 'max_features', `${MAX_FEATURES}, not 1.5`],
   ['gradient-boosting', { num_leaves: 1 }, 'num_leaves', 'it has to be at least 2, not 1'],

@@ -24,7 +24,8 @@ export class ForestTreeGrower {
     this.#data = data;
     this.#target = target;
     this.#parameters = parameters;
-    this.#search = new SplitSearch({ mostValues, rowCount, minSamplesLeaf: parameters.min_samples_leaf });
+    const { criterion, min_samples_leaf: minSamplesLeaf } = parameters;
+    this.#search = new SplitSearch({ mostValues, rowCount, minSamplesLeaf, criterion });
     this.#featuresPerNode = featuresPerNode(parameters.max_features, columns.length);
     this.#features = Int32Array.from(columns.keys());
     this.#rows = new Int32Array(rowCount);
@@ -96,7 +97,7 @@ export class ForestTreeGrower {
       const node = { feature, column, rows: this.#rows, start, end, target: this.#target, weights };
       const found = this.#search.find(node);
       if (found === 'constant') constants++;
-      else if (found !== null && found.purity > (best?.purity ?? -1)) best = found;
+      else if (found !== null && found.purity > (best?.purity ?? Number.NEGATIVE_INFINITY)) best = found;
     }
     return best;
   }

@@ -1,8 +1,10 @@
+import type { Criterion } from './purity.ts';
+
 /** The settings of the forest, by scikit-learn's names and with its meaning. */
 export interface ForestParameters {
   readonly n_estimators: number;
-  /** Impurity that splits reduce; gini is the only one. */
-  readonly criterion: 'gini';
+  /** Impurity that splits reduce. */
+  readonly criterion: Criterion;
   /** Splits from the root to a leaf at most; null = not limited. */
   readonly max_depth: number | null;
   /** Rows (drawn again counted once) that a node needs to be split, at least 2. */
@@ -25,10 +27,15 @@ export const scikitLearnDefaults: ForestParameters = {
   bootstrap: true,
 };
 
-/** Leaves of 5 different applicants keep any one of them out of sight. */
+/**
+ * Leaves of 5 different applicants keep any one of them out of sight. Such leaves cost a little AUC, which entropy, fewer
+ * features a node and more trees bring back.
+ */
 export const recommendedParameters: ForestParameters = {
   ...scikitLearnDefaults,
-  n_estimators: 200,
+  n_estimators: 500,
+  criterion: 'entropy',
+  max_features: 3,
   min_samples_leaf: 5,
 };
 

@@ -140,9 +140,10 @@ test('a category that training did not see goes the way of its place in the orde
 });
 
 const python = pythonWith('sklearn');
-test.skipIf(python === null)(
-  `trees and forest beside scikit-learn${python === null ? ' (skipped: no Python with scikit-learn here)' : ''}`,
-  () => {
+const because = python === null ? ' (skipped: no Python with scikit-learn here)' : '';
+test.skipIf(python === null).each(['gini', 'entropy'] as const)(
+  `trees and forest beside scikit-learn by %s${because}`,
+  (criterion) => {
     const random = new Random(12);
     const rowCount = 700;
     const width = 6;
@@ -170,8 +171,8 @@ d = json.load(sys.stdin)
 X = np.array([np.nan if v is None else v for v in d['values']], dtype=np.float32).reshape(-1, d['width'])
 y = np.array(d['target'])
 n = d['trainRows']
-first = DecisionTreeClassifier(max_depth=1, random_state=0).fit(X[:n], y[:n]).tree_
-forest = RandomForestClassifier(200, min_samples_leaf=5, random_state=0).fit(X[:n], y[:n])
+first = DecisionTreeClassifier(criterion=d['criterion'], max_depth=1, random_state=0).fit(X[:n], y[:n]).tree_
+forest = RandomForestClassifier(200, criterion=d['criterion'], min_samples_leaf=5, random_state=0).fit(X[:n], y[:n])
 json.dump({
   'feature': int(first.feature[0]), 'threshold': float(first.threshold[0]),
   'covers': first.n_node_samples.tolist(),
@@ -183,6 +184,7 @@ json.dump({
         target: Array.from(target),
         width,
         trainRows,
+        criterion,
       },
     );
     const peer = z.object({
@@ -193,12 +195,17 @@ json.dump({
     });
     const { feature, threshold, covers: sizes, forest } = peer.parse(answer);
     const outcomes = target.subarray(0, trainRows);
-    const [stump] = randomForest.fit(data, outcomes, { ...oneTree, max_depth: 1 }, new Random(1)).trees;
+    const [stump] = randomForest.fit(
+      data,
+      outcomes,
+      { ...oneTree, criterion, max_depth: 1 },
+      new Random(1),
+    ).trees;
     expect(stump?.feature[0]).toBe(feature);
     expect(stump?.threshold[0]).toBeCloseTo(threshold, 6);
     expect(Array.from(stump?.cover ?? [])).toEqual(sizes);
 
-    const settings = { ...randomForest.defaults, n_estimators: 200, min_samples_leaf: 5 };
+    const settings = { ...randomForest.defaults, criterion, n_estimators: 200, min_samples_leaf: 5 };
     const ours = randomForest.fit(data, outcomes, settings, new Random(1)).probabilities(held);
     const theirs = Float64Array.from(forest);
     const heldTarget = target.subarray(trainRows);

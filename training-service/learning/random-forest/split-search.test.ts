@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Criterion } from './purity.ts';
 import { rankColumns } from './ranked-columns.ts';
 import { type ForestSplit, SplitSearch } from './split-search.ts';
 import { columnOf, smallTable } from './test-data.ts';
@@ -11,13 +12,15 @@ interface Asked {
   readonly outcomes: readonly number[];
   readonly weights?: readonly number[];
   readonly minSamplesLeaf?: number;
+  readonly criterion?: Criterion;
 }
 
-function search({ values, outcomes, weights, minSamplesLeaf = 1 }: Asked): ForestSplit | 'constant' | null {
+function search(asked: Asked): ForestSplit | 'constant' | null {
+  const { values, outcomes, weights, minSamplesLeaf = 1, criterion = 'gini' } = asked;
   const ranked = rankColumns(columnOf(values));
   const [column] = ranked.columns;
   if (column === undefined) throw new Error('no column');
-  return new SplitSearch({ ...ranked, minSamplesLeaf }).find({
+  return new SplitSearch({ ...ranked, minSamplesLeaf, criterion }).find({
     feature: 0,
     column,
     rows: Int32Array.from(values.keys()),
@@ -39,6 +42,22 @@ test('worked out by hand: 1 2 | 5 9 parts good from bad', () => {
     missingLeft: false,
     purity: 4,
   });
+});
+
+test('worked out by hand, by entropy: a pure child weighs 0, a mixed one its rows times bits', () => {
+  const asked = { values: [1, 2, 3, 4], outcomes: [0, 0, 1, 0], criterion: 'entropy' } as const;
+  // 1 2 | 3 4: no bits left, 2 rows x 1 bit right.
+  expect(search(asked)).toMatchObject({ lowerRank: 1, upperRank: 2, purity: -2 });
+  const parted = search({ ...asked, outcomes: [0, 0, 1, 1] });
+  expect(parted).toMatchObject({ lowerRank: 1, upperRank: 2, purity: 0 });
+});
+
+test('Gini and entropy may differ: entropy cares more for a pure child', () => {
+  // Value 1: one bad, one good; value 2: one bad, three good; value 3: one good.
+  const asked = { values: [1, 1, 2, 2, 2, 2, 3], outcomes: [1, 0, 1, 0, 0, 0, 0] };
+  // 2 / 2 + 17 / 5 against 20 / 6 + 1.
+  expect(search(asked)).toMatchObject({ lowerRank: 0, purity: 4.4 });
+  expect(search({ ...asked, criterion: 'entropy' })).toMatchObject({ lowerRank: 1 });
 });
 
 test('a row that the sample holds three times counts three times, but is one row of the leaf', () => {
@@ -70,10 +89,13 @@ test.each([
 
 test('a split is the best of all thresholds and sides, tried one by one', () => {
   let compared = 0;
-  const weight = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 40, maxLength: 40 });
+  const asking = fc.record({
+    weights: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 40, maxLength: 40 }),
+    minSamplesLeaf: fc.integer({ min: 1, max: 4 }),
+    criterion: fc.constantFrom<Criterion>('gini', 'entropy'),
+  });
   fc.assert(
-    fc.property(smallTable, weight, fc.integer({ min: 1, max: 4 }), (table, weights, minSamplesLeaf) => {
-      const { data, target } = table;
+    fc.property(smallTable, asking, ({ data, target }, { weights, ...settings }) => {
       const ranked = rankColumns(data);
       for (const [feature, column] of ranked.columns.entries()) {
         const cells = Array.from(
@@ -89,12 +111,12 @@ test('a split is the best of all thresholds and sides, tried one by one', () => 
           target,
           weights: Int32Array.from(weights),
         };
-        const found = new SplitSearch({ ...ranked, minSamplesLeaf }).find(asked);
-        const best = bestPurity(cells, target, weights, minSamplesLeaf);
-        if (found === 'constant') expect(best).toBe(-1);
-        else expect(found?.purity ?? -1).toBeCloseTo(best, 9);
+        const found = new SplitSearch({ ...ranked, ...settings }).find(asked);
+        const best = bestPurity({ cells, target, weights, ...settings });
+        if (found === 'constant' || found === null) expect(best).toBe(Number.NEGATIVE_INFINITY);
+        else expect(found.purity).toBeCloseTo(best, 9);
         // Sorting and scanning visit the same ranks: the answers are equal to the last bit.
-        expect(new SplitSearch({ ...ranked, minSamplesLeaf, scanFactor: 0 }).find(asked)).toEqual(found);
+        expect(new SplitSearch({ ...ranked, ...settings, scanFactor: 0 }).find(asked)).toEqual(found);
         compared++;
       }
     }),
@@ -102,13 +124,15 @@ test('a split is the best of all thresholds and sides, tried one by one', () => 
   expect(compared).toBeGreaterThan(100);
 });
 
-function bestPurity(
-  cells: readonly number[],
-  target: Uint8Array,
-  weights: readonly number[],
-  minSamplesLeaf: number,
-): number {
-  let best = -1;
+function bestPurity(options: {
+  readonly cells: readonly number[];
+  readonly target: Uint8Array;
+  readonly weights: readonly number[];
+  readonly minSamplesLeaf: number;
+  readonly criterion: Criterion;
+}): number {
+  const { cells, target, weights, minSamplesLeaf, criterion } = options;
+  let best = Number.NEGATIVE_INFINITY;
   for (const threshold of new Set(cells.filter((cell) => !Number.isNaN(cell))))
     for (const missingLeft of [true, false]) {
       const sums = { left: [0, 0, 0], right: [0, 0, 0] };
@@ -120,18 +144,31 @@ function bestPurity(
         side[2] = (side[2] ?? 0) + 1;
       });
       const purities = [sums.left, sums.right].map(([good = 0, bad = 0, rows = 0]) =>
-        rows < minSamplesLeaf ? -Infinity : (good ** 2 + bad ** 2) / (good + bad),
+        rows < minSamplesLeaf ? Number.NEGATIVE_INFINITY : unmixed[criterion](good, bad),
       );
       best = Math.max(best, (purities[0] ?? 0) + (purities[1] ?? 0));
     }
   return best;
 }
 
+/** A child's weight less its weight times Gini's impurity; less its weight times entropy. */
+const unmixed: Readonly<Record<Criterion, (good: number, bad: number) => number>> = {
+  gini: (good, bad) => {
+    const weight = good + bad;
+    return weight * (1 - 2 * (good / weight) * (bad / weight));
+  },
+  entropy: (good, bad) => {
+    const shares = [good, bad].map((part) => part / (good + bad));
+    const bits = shares.reduce((sum, share) => (share === 0 ? sum : sum - share * Math.log2(share)), 0);
+    return -(good + bad) * bits;
+  },
+};
+
 test('the search leaves no trace: asked again it answers alike', () => {
   const ranked = rankColumns(columnOf([1, nan, 2, 2, 7]));
   const [column] = ranked.columns;
   if (column === undefined) throw new Error('no column');
-  const finder = new SplitSearch({ ...ranked, minSamplesLeaf: 1 });
+  const finder = new SplitSearch({ ...ranked, minSamplesLeaf: 1, criterion: 'gini' });
   const asked = {
     feature: 0,
     column,

@@ -1,11 +1,11 @@
 /**
- * The best threshold of one feature for the rows of one node: those whose children are purest by Gini. As scikit-learn
- * does it, what is maximised is the sum over the children of (good^2 + bad^2) / (good + bad), in weights.
+ * The best threshold of one feature for the rows of one node: the one whose children are purest, in weights.
  *
  * The node's rows are gathered by rank into one table of weights; scanning that table gives every threshold in one
  * pass. A node with few rows over a wide range of ranks would scan mostly empty cells: there the occurring ranks are
  * sorted instead. Both ways visit the same ranks in the same order. The table is left empty, so that it is never cleared as a whole.
  */
+import { type Criterion, purity } from './purity.ts';
 import type { RankedColumn } from './ranked-columns.ts';
 
 export interface ForestSplit {
@@ -26,6 +26,7 @@ export class SplitSearch {
   readonly #cells: Float64Array;
   readonly #ranks: Int32Array;
   readonly #minSamplesLeaf: number;
+  readonly #criterion: Criterion;
   /** Rank ranges up to so many times the rows are scanned, wider ones sorted. */
   readonly #scanFactor: number;
 
@@ -33,11 +34,13 @@ export class SplitSearch {
     readonly mostValues: number;
     readonly rowCount: number;
     readonly minSamplesLeaf: number;
+    readonly criterion: Criterion;
     readonly scanFactor?: number;
   }) {
     this.#cells = new Float64Array(CELL * (options.mostValues + 1));
     this.#ranks = new Int32Array(Math.min(options.rowCount, options.mostValues));
     this.#minSamplesLeaf = options.minSamplesLeaf;
+    this.#criterion = options.criterion;
     this.#scanFactor = options.scanFactor ?? 8;
   }
 
@@ -112,7 +115,8 @@ export class SplitSearch {
       count += cells[cell + 2] ?? 0;
     }
     const least = this.#minSamplesLeaf;
-    let purity = -1;
+    const criterion = this.#criterion;
+    let purest = Number.NEGATIVE_INFINITY;
     let at = -1;
     let missingLeft = false;
     let fullerLeft = false;
@@ -130,16 +134,14 @@ export class SplitSearch {
         leftRows += cells[cell + 2] ?? 0;
         if (leftRows < least) continue;
         if (count - leftRows < least) break;
-        const left = leftBad + leftGood;
         const rightBad = bad - leftBad;
         const rightGood = good - leftGood;
-        const right = rightBad + rightGood;
-        const found = (leftBad ** 2 + leftGood ** 2) / left + (rightBad ** 2 + rightGood ** 2) / right;
-        if (found > purity) {
-          purity = found;
+        const found = purity(criterion, leftBad, leftGood) + purity(criterion, rightBad, rightGood);
+        if (found > purest) {
+          purest = found;
           at = i;
           missingLeft = side === 1;
-          fullerLeft = left > right;
+          fullerLeft = leftBad + leftGood > rightBad + rightGood;
         }
       }
     }
@@ -150,7 +152,7 @@ export class SplitSearch {
       upperRank: ranks[at + 1] ?? missingRank,
       // Where the node saw none, missing values that come later go with the most rows.
       missingLeft: missingRows > 0 ? missingLeft : fullerLeft,
-      purity,
+      purity: purest,
     };
   }
 
