@@ -1,7 +1,7 @@
 /**
  * One tree, many rows: down with what arrives at each node, up with what each node answers; where they meet is what the
  * node's question adds to its feature. Every step has the same form: pair up the classes of rows that matter, compute for
- * each class. A node takes time for its rows, but only for the pairing and one sum: the numbers are those of few classes.
+ * each class. Only near the root, where nearly every row is a class of its own below, the rows are gone through one by one.
  */
 import {
   addIntegrals,
