@@ -79,6 +79,12 @@ function kindOf(value: unknown): z.ZodType {
 }
 
 export const averageParameters: z.ZodType<AverageParameters> = z.strictObject({
+  weights: z
+    .tuple([notNegative, notNegative, notNegative])
+    .refine((weights) => weights.some((weight) => weight > 0), {
+      error: 'it has to hold a number above 0',
+    })
+    .nullable(),
   inner_folds: z.int().min(2).max(100),
   logistic_regression: logisticParameters,
   random_forest: forestParameters,

@@ -53,6 +53,8 @@ test.each([
     'monotone_constraints.1',
     'it has to be -1 or 0 or 1, not 2',
   ],
+  ['average', { weights: [0, 0, 0] }, 'weights', 'it has to hold a number above 0, not [0,0,0]'],
+  ['average', { weights: [1, -1, 0] }, 'weights.1', 'it has to be at least 0, not -1'],
   ['average', { random_forest: 5 }, 'random_forest', 'it has to be a group of settings, not 5'],
   [
     'average',

@@ -108,7 +108,7 @@ test.each([
   {
     parameters: { average: { trees: 7 } },
     message:
-      'The setting “trees” of the learner average cannot be used: there is no such setting; known: inner_folds, logistic_regression, random_forest, gradient_boosting.',
+      'The setting “trees” of the learner average cannot be used: there is no such setting; known: weights, inner_folds, logistic_regression, random_forest, gradient_boosting.',
   },
   {
     parameters: { 'gradient-boosting': { monotone_constraints: [1] } },

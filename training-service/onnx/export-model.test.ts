@@ -100,6 +100,7 @@ const fitters: Record<string, (data: FeatureMatrix, target: Uint8Array) => Model
       data,
       target,
       {
+        weights: [1, 3, 2],
         inner_folds: 3,
         logistic_regression: { C: 1 },
         random_forest: grown,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { logisticRegression } from '../logistic-regression.ts';
 import { Random } from '../random.ts';
-import { average } from './average.ts';
+import { type AverageParameters, average } from './average.ts';
 
 const random = new Random(7);
 const rowCount = 120;
@@ -33,6 +34,23 @@ const fit = (seed: number) => average.fit(data, target, parameters, new Random(s
 test('same seed, same model; another seed, another one', () => {
   expect(fit(1)).toEqual(fit(1));
   expect(fit(1)).not.toEqual(fit(2));
+});
+
+test('a member alone ranks as by itself; weights count by their ratio', () => {
+  const alone = average.fit(data, target, { ...parameters, weights: [1, 0, 0] }, new Random(1)).score(data);
+  const linear = logisticRegression.fit(data, target, parameters.logistic_regression, new Random(1));
+  const [first, second] = [0, 1].map((row) => [alone[row] ?? 0, linear.score(data)[row] ?? 0]);
+  const slope = ((second?.[0] ?? 0) - (first?.[0] ?? 0)) / ((second?.[1] ?? 0) - (first?.[1] ?? 0));
+  expect(slope).toBeGreaterThan(0);
+  for (const [row, score] of linear.score(data).entries())
+    expect(alone[row]).toBeCloseTo((first?.[0] ?? 0) + slope * (score - (first?.[1] ?? 0)), 9);
+
+  const scoresWith = (weights: AverageParameters['weights']) =>
+    average.fit(data, target, { ...parameters, weights }, new Random(1)).score(data);
+  const once = scoresWith(null);
+  const thrice = scoresWith([3, 3, 3]);
+  for (const [row, score] of once.entries()) expect(thrice[row]).toBeCloseTo(score, 4);
+  expect(scoresWith([1, 2, 2])).not.toEqual(once);
 });
 
 test.each([
