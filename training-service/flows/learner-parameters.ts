@@ -23,6 +23,7 @@ export const forestParameters: z.ZodType<ForestParameters> = z.strictObject({
     error: 'it has to be "sqrt", "log2", a whole number from 1, a share between 0 and 1, or null',
   }),
   bootstrap: z.boolean(),
+  n_jobs: z.union([z.literal(-1), z.int().min(1).max(64)]).nullable(),
 });
 
 function isShareOfFeatures(value: unknown): boolean {

@@ -39,7 +39,7 @@ test.each([
     'random-forest',
     { num_leaves: 7 },
     'num_leaves',
-    'there is no such setting; known: n_estimators, criterion, max_depth, min_samples_split, min_samples_leaf, max_features, bootstrap',
+    'there is no such setting; known: n_estimators, criterion, max_depth, min_samples_split, min_samples_leaf, max_features, bootstrap, n_jobs',
   ],
   ['random-forest', { n_estimators: 1.5 }, 'n_estimators', 'it has to be a whole number, not 1.5'],
   ['random-forest', { criterion: 'log' }, 'criterion', 'it has to be gini or entropy, not "log"'],

@@ -15,6 +15,8 @@ export interface ForestParameters {
   readonly max_features: number | 'sqrt' | 'log2' | null;
   /** Each tree sees as many rows as there are, drawn with replacement; where false each sees all of them once. */
   readonly bootstrap: boolean;
+  /** Threads on large tables: null for one, -1 for as many as the machine has. The forest is the same to the last bit. */
+  readonly n_jobs: number | null;
 }
 
 export const scikitLearnDefaults: ForestParameters = {
@@ -25,6 +27,7 @@ export const scikitLearnDefaults: ForestParameters = {
   min_samples_leaf: 1,
   max_features: 'sqrt',
   bootstrap: true,
+  n_jobs: null,
 };
 
 /**
@@ -37,6 +40,7 @@ export const recommendedParameters: ForestParameters = {
   criterion: 'entropy',
   max_features: 3,
   min_samples_leaf: 5,
+  n_jobs: -1,
 };
 
 /** Features that a node looks at, at least 1 and at most all. */

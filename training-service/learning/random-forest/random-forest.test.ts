@@ -23,6 +23,7 @@ test("the defaults are scikit-learn's", () => {
     min_samples_leaf: 1,
     max_features: 'sqrt',
     bootstrap: true,
+    n_jobs: null,
   });
   expect(randomForest.recommended.min_samples_leaf).toBeGreaterThanOrEqual(5);
 });

@@ -1,12 +1,11 @@
 import type { Estimator, Model } from '../estimator.ts';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { constantScore } from '../prior.ts';
-import type { Random } from '../random.ts';
 import { sigmoid } from '../sigmoid.ts';
 import { addTreeScores, type Tree } from '../tree/tree.ts';
-import { ForestTreeGrower } from './forest-tree.ts';
 import { type ForestParameters, recommendedParameters, scikitLearnDefaults } from './parameters.ts';
 import { rankColumns } from './ranked-columns.ts';
+import { growForest } from './tree-crew.ts';
 
 /** Its score is a probability, not log-odds: the mean over the trees of the share of bad in the row's leaf. */
 export class RandomForestModel implements Model {
@@ -38,27 +37,10 @@ export const randomForest: Estimator<ForestParameters, RandomForestModel> = {
   fit(data, target, parameters, random) {
     const constant = constantScore(target);
     if (constant !== null) return new RandomForestModel([oneLeaf(sigmoid(constant), data.rowCount)]);
-    const grower = new ForestTreeGrower(rankColumns(data), target, parameters);
-    const trees = Array.from({ length: parameters.n_estimators }, () => {
-      const ofTree = random.fork();
-      const weights = parameters.bootstrap
-        ? bootstrapWeights(data.rowCount, ofTree)
-        : new Int32Array(data.rowCount).fill(1);
-      return grower.grow(weights, ofTree);
-    });
-    return new RandomForestModel(trees);
+    const seeds = Array.from({ length: parameters.n_estimators }, () => random.uint32());
+    return new RandomForestModel(growForest({ columns: rankColumns(data), target, parameters }, seeds));
   },
 };
-
-/** `[rows]`, how often each row is among as many draws with replacement as there are rows. */
-function bootstrapWeights(rowCount: number, random: Random): Int32Array {
-  const weights = new Int32Array(rowCount);
-  for (let draw = 0; draw < rowCount; draw++) {
-    const row = random.below(rowCount);
-    weights[row] = (weights[row] ?? 0) + 1;
-  }
-  return weights;
-}
 
 function oneLeaf(value: number, cover: number): Tree {
   return {
