@@ -9,9 +9,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
 import { z } from 'zod';
+import { parseOptions, runProgram, UsageError, wholeNumber } from '../cli/program.ts';
+import { terminalVoices } from '../cli/terminal.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
@@ -27,16 +28,39 @@ const SEED = 1;
 const WIDTH = 20;
 const TREES = 100;
 
-const { values: options } = parseArgs({
-  options: { rows: { type: 'string' }, quick: { type: 'boolean' }, threads: { type: 'string' } },
-});
-const threads = Number(options.threads ?? 1);
-const sizes =
-  options.rows === undefined
-    ? options.quick === true
-      ? [20_000]
-      : [100_000, 1_000_000]
-    : [Number(options.rows)];
+const USAGE = `Usage: npm run bench:train -- [--rows n] [--threads n] [--quick]
+
+  --rows <n>      size of the made-up table, in place of 100,000 and 1,000,000
+  --threads <n>   for all alike (1)
+  --quick         fewer fits, and 20,000 rows
+`;
+
+interface Options {
+  readonly rows: number | null;
+  readonly threads: number;
+  readonly quick: boolean;
+}
+
+/** @throws UsageError */
+function readOptions(args: readonly string[]): Options | 'help' {
+  const { values, positionals } = parseOptions(args, {
+    rows: { type: 'string' },
+    quick: { type: 'boolean' },
+    threads: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help === true) return 'help';
+  const [extra] = positionals;
+  if (extra !== undefined) throw new UsageError(`“${extra}” is not wanted here.`);
+  return {
+    rows:
+      values.rows === undefined
+        ? null
+        : wholeNumber(values.rows, { name: '--rows', from: 1000, to: 20_000_000 }),
+    threads: wholeNumber(values.threads ?? '1', { name: '--threads', from: 1, to: 64 }),
+    quick: values.quick === true,
+  };
+}
 
 interface Table {
   readonly name: string;
@@ -61,10 +85,10 @@ function madeTable(rowCount: number): Table {
   return { name, data: { rowCount, features, values }, target, fits: rowCount > 200_000 ? 1 : 3 };
 }
 
-async function germanCredit(): Promise<Table> {
+async function germanCredit(quick: boolean): Promise<Table> {
   const { rowCount, inputs, target } = await germanCreditTable();
   const data = { rowCount, features: featuresOf(germanCreditSchema), values: inputs };
-  return { name: 'German credit', data, target, fits: options.quick === true ? 5 : 20 };
+  return { name: 'German credit', data, target, fits: quick ? 5 : 20 };
 }
 
 const PEERS = { sklearn: 'scikit-learn', xgboost: 'XGBoost hist', lightgbm: 'LightGBM' } as const;
@@ -99,7 +123,7 @@ print(json.dumps({"seconds": best, "auc": roc_auc_score(y, fitted.predict_proba(
 const answer = z.object({ seconds: z.number(), auc: z.number() });
 type Measured = z.infer<typeof answer>;
 
-function ours({ data, target, fits }: Table): Measured {
+function ours({ data, target, fits }: Table, threads: number): Measured {
   let seconds = Number.POSITIVE_INFINITY;
   let auc = 0;
   for (let fit = 0; fit < fits; fit++) {
@@ -116,7 +140,7 @@ function ours({ data, target, fits }: Table): Measured {
   return { seconds, auc };
 }
 
-function theirs(module: keyof typeof PEERS, { data, target, fits }: Table): Measured | null {
+function theirs(module: keyof typeof PEERS, { data, target, fits }: Table, threads: number): Measured | null {
   const python = pythonWith(module, 'sklearn', 'numpy');
   if (python === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'risk-bench-'));
@@ -157,23 +181,33 @@ function kernelNanoseconds({ data, target }: Table): number {
   return (best * 1e6) / (data.rowCount * data.features.length);
 }
 
-console.log(
-  `${TREES} trees, 31 leaves, 255 bins, rate 0.1; peers on ${threads} thread(s); Node ${process.version}, seed ${SEED}`,
-);
-for (const table of [await germanCredit(), ...sizes.map(madeTable)]) {
-  const mine = ours(table);
-  const line = (name: string, { seconds, auc }: Measured) =>
-    console.log(
-      `  ${name.padEnd(16)} ${seconds.toFixed(3).padStart(8)} s ${(1 / seconds).toFixed(2).padStart(8)} fits/s` +
-        `   training AUC ${auc.toFixed(4)}   ours / theirs ${(mine.seconds / seconds).toFixed(2)}`,
-    );
+async function bench({ rows, threads, quick }: Options): Promise<void> {
+  const sizes = rows === null ? (quick ? [20_000] : [100_000, 1_000_000]) : [rows];
   console.log(
-    `${table.name}: histogram kernel ${kernelNanoseconds(table).toFixed(2)} ns per row and feature`,
+    `${TREES} trees, 31 leaves, 255 bins, rate 0.1; ${threads} thread(s) each; Node ${process.version}, seed ${SEED}`,
   );
-  line('Risk-O-Meter', mine);
-  for (const module of ['sklearn', 'xgboost', 'lightgbm'] as const) {
-    const measured = theirs(module, table);
-    if (measured === null) console.log(`  ${PEERS[module].padEnd(16)} not installed`);
-    else line(PEERS[module], measured);
+  for (const table of [await germanCredit(quick), ...sizes.map(madeTable)]) {
+    const mine = ours(table, threads);
+    const line = (name: string, { seconds, auc }: Measured) =>
+      console.log(
+        `  ${name.padEnd(16)} ${seconds.toFixed(3).padStart(8)} s ${(1 / seconds).toFixed(2).padStart(8)} fits/s` +
+          `   training AUC ${auc.toFixed(4)}   ours / theirs ${(mine.seconds / seconds).toFixed(2)}`,
+      );
+    console.log(
+      `${table.name}: histogram kernel ${kernelNanoseconds(table).toFixed(2)} ns per row and feature`,
+    );
+    line('Risk-O-Meter', mine);
+    for (const module of ['sklearn', 'xgboost', 'lightgbm'] as const) {
+      const measured = theirs(module, table, threads);
+      if (measured === null) console.log(`  ${PEERS[module].padEnd(16)} not installed`);
+      else line(PEERS[module], measured);
+    }
   }
 }
+
+const voices = terminalVoices();
+process.exitCode = await runProgram('bench:train', voices, async () => {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') voices.print(USAGE.trimEnd());
+  else await bench(options);
+});
