@@ -7,7 +7,6 @@ import {
   boundedValue,
   type CategoricalSplit,
   isLargeEnough,
-  LEAST_GAIN,
   leafGain,
   minus,
   plus,
@@ -34,7 +33,7 @@ function bestSingleCategory(search: FeatureSearch<CategoricalBins>): Categorical
     if (!isLargeEnough(left, parameters) || !isLargeEnough(right, parameters)) continue;
     const childL2 = parameters.lambda_l2;
     const gain = gainOf(search, left, right, childL2);
-    if (gain > (best?.gain ?? LEAST_GAIN))
+    if (gain > (best?.gain ?? search.toBeat))
       best = splitInto(search, left, right, { gain, childL2, leftBins: [bin] });
   }
   return best;
@@ -101,7 +100,7 @@ function bestRun(
     if (!isLargeEnough(left, parameters) || sinceLast < min_data_per_group) continue;
     sinceLast = 0;
     const gain = gainOf(search, left, right, childL2);
-    if (gain <= (best?.gain ?? LEAST_GAIN)) continue;
+    if (gain <= (best?.gain ?? search.toBeat)) continue;
     const leftBins = Array.from({ length: index + 1 }, (_, place) => order[first + step * place] ?? 0);
     best = splitInto(search, left, right, { gain, childL2, leftBins });
   }

@@ -115,7 +115,7 @@ export class Crew {
     }
     const searched = task.leaves[leaf];
     if (best.feature === -1 || searched === null) return mine;
-    return bestSplit(this.#workspace, searched, { from: best.feature, to: best.feature + 1 });
+    return bestSplit(this.#workspace, searched, { from: best.feature, to: best.feature + 1, group: 0 });
   }
 
   /** Deals a leaf's rows to its children, as `noteLeftBins` has noted. @returns where the right child starts */

@@ -67,9 +67,8 @@ export function deriveFunction(
   const move = (local: number, bytes: number): Code => code(get(local), constant(bytes), asm.add, set(local));
   return {
     name,
-    parameters: 4,
-    integers: 0,
-    vectors: 5,
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    locals: ['v128', 'v128', 'v128', 'v128', 'v128'],
     code: asm.loopUntil(
       code(get(scores), get(end), asm.isAtLeast),
       code(

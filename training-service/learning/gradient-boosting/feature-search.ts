@@ -3,8 +3,9 @@
 import { findCategoricalSplit } from './categorical-split.ts';
 import { sumsOfBin } from './histogram.ts';
 import type { FeatureGroup } from './histogram-kernel.ts';
-import { findNumericSplit } from './numeric-split.ts';
-import { plus, type Split, type Sums } from './split.ts';
+import { findNumericSplit, scanThresholds } from './numeric-split.ts';
+import { LEAST_GAIN, plus, type Split, type Sums } from './split.ts';
+import { kernelScan } from './threshold-scan.ts';
 import type { ValueRange } from './value-range.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,27 +17,34 @@ export interface SearchedLeaf {
   readonly range: ValueRange | null;
 }
 
+/** A leaf whose features some thread searches. */
+interface FeatureTask extends FeatureGroup {
+  /** The thread's, among the plan's. */
+  readonly group: number;
+}
+
 /** Of equal gains the first feature's; null where no feature's split gains. */
 export function bestSplit(
   workspace: Workspace,
-  leaf: SearchedLeaf,
-  { from, to }: FeatureGroup,
+  { slot, range, ...leaf }: SearchedLeaf,
+  { from, to, group }: FeatureTask,
 ): Split | null {
   const { plan, allowed } = workspace;
   const { parameters } = plan;
-  const { range } = leaf;
-  const histogram = { words: workspace.histogram(leaf.slot), fixedPoint: plan.fixedPoint };
-  const total = leaf.total ?? sumsOfFeature(workspace, leaf.slot, from);
+  const scan = range === null ? kernelScan(workspace, group) : scanThresholds;
+  const histogram = { words: workspace.histogram(slot), fixedPoint: plan.fixedPoint };
+  const total = leaf.total ?? sumsOfFeature(workspace, slot, from);
   let best: Split | null = null;
   for (let feature = from; feature < to; feature++) {
     const bins = plan.features[feature];
     if (bins === undefined || allowed[feature] === 0) continue;
     const offset = plan.starts[feature] ?? 0;
+    const toBeat: number = best?.gain ?? LEAST_GAIN;
     const found =
       bins.kind === 'numeric'
-        ? findNumericSplit({ feature, bins, histogram, offset, total, parameters, range })
-        : findCategoricalSplit({ feature, bins, histogram, offset, total, parameters, range });
-    if (found !== null && found.gain > (best?.gain ?? 0)) best = found;
+        ? findNumericSplit({ feature, bins, histogram, offset, total, parameters, range, toBeat }, scan)
+        : findCategoricalSplit({ feature, bins, histogram, offset, total, parameters, range, toBeat });
+    best = found ?? best;
   }
   return best;
 }

@@ -65,9 +65,8 @@ export function fillFunction(name: string, starts: Int32Array, { from, to }: Fea
   const next = code(get(rows), constant(ROW_BYTES), asm.add, set(rows));
   return {
     name,
-    parameters: 5,
-    integers: 3,
-    vectors: 1,
+    parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
+    locals: ['i32', 'i32', 'i32', 'v128'],
     code: code(
       clear,
       asm.loopUntil(
@@ -85,9 +84,8 @@ export function subtractFunction(name: string, starts: Int32Array, { from, to }:
   const [parent, child, end] = [0, 1, 2];
   return {
     name,
-    parameters: 2,
-    integers: 1,
-    vectors: 0,
+    parameters: ['i32', 'i32'],
+    locals: ['i32'],
     code: code(
       code(get(parent), constant(length), asm.add, set(end)),
       asm.loopUntil(

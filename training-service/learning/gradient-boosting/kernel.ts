@@ -1,10 +1,13 @@
 /**
- * The two inner loops of training, as WebAssembly: one vector instruction adds a whole pair there, and takes two rows'
- * exponentials at once. The code is made for the table, with all that is known of it as constants.
+ * The three inner loops of training, as WebAssembly: one vector instruction adds a whole pair there, takes two rows'
+ * exponentials or both children's gains. The code is made for the table, with all that is known of it as constants.
  */
 import { deriveFunction } from './derivative-kernel.ts';
 import type { FixedPoint } from './fixed-point.ts';
 import { type FeatureGroup, fillFunction, subtractFunction } from './histogram-kernel.ts';
+import type { BoostingParameters } from './parameters.ts';
+import { scanFunction } from './scan-kernel.ts';
+import type { Sums } from './split.ts';
 import { asm, assembleModule, code } from './wasm-assembler.ts';
 
 /** All arguments are addresses in the shared memory, or lengths, in bytes. */
@@ -15,6 +18,13 @@ export interface Kernel {
     leaf: { rows: number; rowsEnd: number; bins: number; pairs: number; histogram: number },
   ) => void;
   readonly subtract: (group: number, parent: number, child: number) => void;
+  /** See `scanFunction`; `leaf` are sums over it, `onRight` 0 for none. */
+  readonly scan: (
+    feature: { first: number; end: number; onRight: number; answer: number },
+    leaf: Sums,
+    unsplit: number,
+    toBeat: number,
+  ) => void;
   readonly copy: (to: number, from: number, length: number) => void;
 }
 
@@ -23,16 +33,18 @@ interface KernelTask {
   /** `[features + 1]`, the first bin of each feature in a histogram, and their number. */
   readonly starts: Int32Array;
   readonly fixedPoint: FixedPoint;
+  readonly parameters: BoostingParameters;
 }
 
-export function compileKernel({ groups, starts, fixedPoint }: KernelTask): WebAssembly.Module {
+export function compileKernel({ groups, starts, fixedPoint, parameters }: KernelTask): WebAssembly.Module {
   const copy = code(asm.get(0), asm.get(1), asm.get(2), asm.copyMemory);
   return new WebAssembly.Module(
     assembleModule([
       ...groups.map((group, index) => fillFunction(`fill${index}`, starts, group)),
       ...groups.map((group, index) => subtractFunction(`subtract${index}`, starts, group)),
       deriveFunction('derive', fixedPoint),
-      { name: 'copy', parameters: 3, integers: 0, vectors: 0, code: copy },
+      scanFunction('scan', fixedPoint, parameters),
+      { name: 'copy', parameters: ['i32', 'i32', 'i32'], locals: [], code: copy },
     ]),
   );
 }
@@ -51,11 +63,14 @@ export function instantiateKernel(
   const fills = Array.from({ length: groupCount }, (_, index) => functionOf(`fill${index}`));
   const subtracts = Array.from({ length: groupCount }, (_, index) => functionOf(`subtract${index}`));
   const derive = functionOf('derive');
+  const scan = functionOf('scan');
   return {
     derive: ({ scores, scoresEnd, target, pairs }) => derive(scores, scoresEnd, target, pairs),
     fill: (group, { rows, rowsEnd, bins, pairs, histogram }) =>
       fills[group]?.(rows, rowsEnd, bins, pairs, histogram),
     subtract: (group, parent, child) => subtracts[group]?.(parent, child),
+    scan: ({ first, end, onRight, answer }, { count, gradient, hessian }, unsplit, toBeat) =>
+      scan(first, end, onRight, answer, count, gradient, hessian, unsplit, toBeat),
     copy: functionOf('copy'),
   };
 }

@@ -4,15 +4,7 @@ import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
 import { type Histogram, sumsOfBin } from './histogram.ts';
 import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
-import {
-  boundedGain,
-  boundedValue,
-  LEAST_GAIN,
-  leafGain,
-  minus,
-  type NumericSplit,
-  type Sums,
-} from './split.ts';
+import { boundedGain, boundedValue, leafGain, minus, type NumericSplit, type Sums } from './split.ts';
 import type { ValueRange } from './value-range.ts';
 
 export interface FeatureSearch<Bins> {
@@ -26,10 +18,12 @@ export interface FeatureSearch<Bins> {
   readonly parameters: BoostingParameters;
   /** What the leaf's children may add, where features are bound to a direction. */
   readonly range: ValueRange | null;
+  /** Gain above which a split is one. */
+  readonly toBeat: number;
 }
 
 /** The best split found so far: sums of the right child. */
-interface Best {
+export interface BestThreshold {
   gain: number;
   bin: number;
   missingLeft: boolean;
@@ -39,16 +33,25 @@ interface Best {
 }
 
 /**
+ * All thresholds of a feature, from right to left; puts what beats the best so far in its place.
+ * @param onRight the missing values where they go right, and are there from the start
+ */
+export type ThresholdScan = (search: FeatureSearch<NumericBins>, onRight: Sums, best: BestThreshold) => void;
+
+/**
  * The best threshold, and with missing values in the leaf the better side for them. Of equal splits the one with missing
  * values on the left, then the largest threshold wins. Without missing values in the leaf the fuller child takes those
  * that may come later.
  */
-export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSplit | null {
+export function findNumericSplit(
+  search: FeatureSearch<NumericBins>,
+  scan: ThresholdScan = scanThresholds,
+): NumericSplit | null {
   const { feature, bins, histogram, offset, total, parameters, range } = search;
   const missing = bins.missingBin === -1 ? NOTHING : sumsOfBin(histogram, offset + bins.missingBin);
-  const best = { gain: LEAST_GAIN, bin: -1, missingLeft: true, gradient: 0, hessian: 0, count: 0 };
-  scanThresholds(search, NOTHING, best);
-  if (missing.count > 0) scanThresholds(search, missing, best);
+  const best = { gain: search.toBeat, bin: -1, missingLeft: true, gradient: 0, hessian: 0, count: 0 };
+  scan(search, NOTHING, best);
+  if (missing.count > 0) scan(search, missing, best);
   if (best.bin === -1) return null;
   const right = { gradient: best.gradient, hessian: best.hessian, count: best.count };
   const left = minus(total, right);
@@ -68,11 +71,8 @@ export function findNumericSplit(search: FeatureSearch<NumericBins>): NumericSpl
 
 const NOTHING: Sums = { gradient: 0, hessian: 0, count: 0 };
 
-/**
- * All thresholds from right to left; this loop meets every bin of every leaf, so it makes no objects.
- * @param onRight the missing values where they go right, and are there from the start
- */
-function scanThresholds(search: FeatureSearch<NumericBins>, onRight: Sums, best: Best): void {
+/** For any leaf; where no directions bind its values the kernel does the same, faster (`scan-kernel.ts`). */
+export function scanThresholds(search: FeatureSearch<NumericBins>, onRight: Sums, best: BestThreshold): void {
   const { bins, offset, total, parameters, range } = search;
   const { words, fixedPoint } = search.histogram;
   const { lambda_l1: l1, lambda_l2: l2, min_sum_hessian_in_leaf: leastHessian } = parameters;

@@ -24,7 +24,11 @@ function search({ table, feature, parameters }: Case) {
   const workspace = filledWorkspace(table, parameters, derivativesOf(table));
   const rows = { start: 0, end: table.data.rowCount };
   searchLeaves(workspace, { rows, slot: 0, parentSlot: -1, leaves: [null, null] }, 0);
-  return bestSplit(workspace, { slot: 0, total: null, range: null }, { from: feature, to: feature + 1 });
+  return bestSplit(
+    workspace,
+    { slot: 0, total: null, range: null },
+    { from: feature, to: feature + 1, group: 0 },
+  );
 }
 
 function sumsWhere(table: TestTable, isIn: (row: number) => boolean): Sums {

@@ -24,6 +24,7 @@ export function searchLeaves(
   const { kernel, plan } = workspace;
   const features = plan.groups[group];
   if (features === undefined) return [null, null];
+  const task = { ...features, group };
   const histogram = workspace.histogramAt(slot);
   kernel.fill(group, {
     rows: workspace.rows.byteOffset + 4 * rows.start,
@@ -35,8 +36,8 @@ export function searchLeaves(
   if (parentSlot !== -1) kernel.subtract(group, workspace.histogramAt(parentSlot), histogram);
   const [first, second] = leaves;
   return [
-    first === null ? null : bestSplit(workspace, first, features),
-    second === null ? null : bestSplit(workspace, second, features),
+    first === null ? null : bestSplit(workspace, first, task),
+    second === null ? null : bestSplit(workspace, second, task),
   ];
 }
 

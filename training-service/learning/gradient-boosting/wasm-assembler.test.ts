@@ -5,7 +5,7 @@ function runOn(words: readonly number[], code: readonly number[], ...parameters:
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const all = new Int32Array(memory.buffer);
   all.set(words);
-  const functions = [{ name: 'run', parameters: parameters.length, integers: 1, vectors: 1, code }];
+  const functions = [{ name: 'run', parameters: parameters.map(() => 'i32' as const), locals: [], code }];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule(functions)), {
     env: { memory },
   });
@@ -37,7 +37,7 @@ test('bytes become numbers, and lanes of two vectors are put together', () => {
   const numbers = [...asm.get(0), ...asm.loadTwoBytes, ...asm.bytesToFloat64x2];
   const second = [...numbers, ...asm.float64x2(-0.5), ...asm.secondLanes];
   const code = [...asm.get(1), ...second, ...asm.storeVector(16)];
-  const functions = [{ name: 'run', parameters: 2, integers: 0, vectors: 0, code }];
+  const functions = [{ name: 'run', parameters: ['i32', 'i32'] as const, locals: [], code }];
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule(functions)), {
     env: { memory },
   });

@@ -35,14 +35,31 @@ function signed(value: number): number[] {
 
 const ALIGN_1 = 0;
 const ALIGN_4 = 2;
+const ALIGN_8 = 3;
 const ALIGN_16 = 4;
 const EMPTY_BLOCK = 0x40;
 
-/** A constant of two equal 64-bit lanes. */
-function vector(write: (view: DataView) => void): Code {
+function signed64(value: bigint): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (;;) {
+    const low = Number(BigInt.asUintN(7, rest));
+    rest >>= 7n;
+    const isLast = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+    bytes.push(isLast ? low : low | 0x80);
+    if (isLast) return bytes;
+  }
+}
+
+function eightBytes(write: (view: DataView) => void): number[] {
   const lane = new DataView(new ArrayBuffer(8));
   write(lane);
-  const bytes = Array.from({ length: 8 }, (_, index) => lane.getUint8(index));
+  return Array.from({ length: 8 }, (_, index) => lane.getUint8(index));
+}
+
+/** A constant of two equal 64-bit lanes. */
+function vector(write: (view: DataView) => void): Code {
+  const bytes = eightBytes(write);
   return [0xfd, 0x0c, ...bytes, ...bytes];
 }
 
@@ -51,7 +68,10 @@ function laneFrom(first: number): number[] {
   return Array.from({ length: 8 }, (_, index) => first + index);
 }
 
-/** Instructions by what they do. Addresses and counters are of type i32, vectors hold two f64 or two i64. */
+/**
+ * Instructions by what they do. Where no type is named it is i32, as of addresses and counters; vectors hold two f64 or
+ * two i64.
+ */
 export const asm = {
   get: (local: number): Code => [0x20, ...unsigned(local)],
   set: (local: number): Code => [0x21, ...unsigned(local)],
@@ -59,9 +79,30 @@ export const asm = {
   tee: (local: number): Code => [0x22, ...unsigned(local)],
   constant: (value: number): Code => [0x41, ...signed(value)],
   add: [0x6a],
+  subtract: [0x6b],
   multiply: [0x6c],
   shiftLeft: [0x74],
+  isEqual: [0x46],
+  /** Of signed numbers. */
+  isLess: [0x48],
+  /** Of unsigned numbers. */
   isAtLeast: [0x4f],
+  int64: (value: bigint): Code => [0x42, ...signed64(value)],
+  andInt64: [0x83],
+  shiftRightInt64: [0x88],
+  isZeroInt64: [0x50],
+  toInt32: [0xa7],
+  float64: (value: number): Code => [0x44, ...eightBytes((view) => view.setFloat64(0, value, true))],
+  addFloat64: [0xa0],
+  subtractFloat64: [0xa1],
+  multiplyFloat64: [0xa2],
+  isLessFloat64: [0x63],
+  isAtMostFloat64: [0x65],
+  /** From i64. */
+  signedToFloat64: [0xb9],
+  unsignedToFloat64: [0xba],
+  storeInt32: (offset: number): Code => [0x36, ALIGN_4, ...unsigned(offset)],
+  storeFloat64: (offset: number): Code => [0x39, ALIGN_8, ...unsigned(offset)],
   loadInt32: [0x28, ALIGN_4, 0],
   loadByte: (offset: number): Code => [0x2d, ALIGN_1, ...unsigned(offset)],
   loadVector: (offset: number): Code => [0xfd, 0x00, ALIGN_16, ...unsigned(offset)],
@@ -77,6 +118,13 @@ export const asm = {
   divideFloat64x2: [0xfd, 0xf3, 0x01],
   minimumFloat64x2: [0xfd, 0xf4, 0x01],
   maximumFloat64x2: [0xfd, 0xf5, 0x01],
+  absoluteFloat64x2: [0xfd, 0xec, 0x01],
+  splatFloat64x2: [0xfd, 0x14],
+  firstFloat64: [0xfd, 0x21, 0],
+  secondFloat64: [0xfd, 0x21, 1],
+  replaceSecondFloat64: [0xfd, 0x22, 1],
+  firstInt64: [0xfd, 0x1d, 0],
+  secondInt64: [0xfd, 0x1d, 1],
   /** To whole numbers, ties to even. */
   nearestFloat64x2: [0xfd, 0x94, 0x01],
   /** The lower two of unsigned bytes, step by step, to f64. */
@@ -91,6 +139,13 @@ export const asm = {
   fillMemory: [0xfc, 0x0b, 0],
   /** Takes target, source, length; they may overlap. */
   copyMemory: [0xfc, 0x0a, 0, 0],
+  /** What `leave` leaves: a block ends there, a loop starts anew. Levels count from the innermost. */
+  block: (body: Code): Code => [0x02, EMPTY_BLOCK, ...body, 0x0b],
+  loop: (body: Code): Code => [0x03, EMPTY_BLOCK, ...body, 0x0b],
+  leave: (level: number): Code => [0x0c, ...unsigned(level)],
+  leaveIf: (level: number): Code => [0x0d, ...unsigned(level)],
+  /** Does it where the condition is not 0; a level of its own. */
+  when: (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, 0x0b],
   /** Runs the body until a condition, tested before each turn, leaves a 1. */
   loopUntil: (condition: Code, body: Code): Code => [
     0x02,
@@ -110,33 +165,30 @@ export const asm = {
 
 export interface WasmFunction {
   readonly name: string;
-  /** Parameters, all i32; they are the first locals. */
-  readonly parameters: number;
-  /** Locals after the parameters: first those of type i32, then the vectors. */
-  readonly integers: number;
-  readonly vectors: number;
+  /** They are the first locals. */
+  readonly parameters: readonly ValueType[];
+  /** Locals after the parameters, 0 at first. */
+  readonly locals: readonly ValueType[];
   readonly code: Code;
 }
 
+export type ValueType = keyof typeof TYPE_BYTES;
+
+const TYPE_BYTES = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
+
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-const INT32 = 0x7f;
-const VECTOR = 0x7b;
 const MOST_PAGES = 65_536;
 
 /** A module of functions without results over an imported shared memory, `env.memory`. */
 export function assembleModule(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ parameters }) => [
     0x60,
-    ...list(Array.from({ length: parameters }, () => [INT32])),
+    ...list(parameters.map((type) => [TYPE_BYTES[type]])),
     0,
   ]);
-  const bodies = functions.map(({ integers, vectors, code }) => {
-    const locals = list([
-      [...unsigned(integers), INT32],
-      [...unsigned(vectors), VECTOR],
-    ]);
-    return withLength([...locals, ...code, 0x0b]);
-  });
+  const bodies = functions.map(({ locals, code: body }) =>
+    withLength([...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, 0x0b]),
+  );
   const sharedMemory = [0x02, 0x03, ...unsigned(1), ...unsigned(MOST_PAGES)];
   return Uint8Array.from([
     ...MAGIC_AND_VERSION,

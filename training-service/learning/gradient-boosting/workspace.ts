@@ -8,6 +8,7 @@ import { type FixedPoint, fixedPointFor, PAIR_BYTES, PAIR_WORDS } from './fixed-
 import type { FeatureGroup } from './histogram-kernel.ts';
 import { compileKernel, instantiateKernel, type Kernel } from './kernel.ts';
 import type { BoostingParameters } from './parameters.ts';
+import { ANSWER_BYTES } from './scan-kernel.ts';
 
 /** What is known of a table before its first tree; the same on every thread. */
 export interface Plan {
@@ -85,6 +86,9 @@ export class Workspace {
   readonly goesLeft: Uint8Array;
   /** `[features]`, 1 where the tree may split on the feature. */
   readonly allowed: Uint8Array;
+  /** What the kernel's scan answers each thread, as words and as numbers; see `scan-kernel.ts`. */
+  readonly answerWords: Int32Array;
+  readonly answerNumbers: Float64Array;
   readonly control: Int32Array;
   readonly message: Float64Array;
   /** `[leaves]` each: where a leaf's rows end, and what it adds. */
@@ -116,6 +120,9 @@ export class Workspace {
     this.message = new Float64Array(buffer, places.message, MESSAGE_NUMBERS);
     this.leafEnds = new Int32Array(buffer, places.leafEnds, plan.slots);
     this.leafValues = new Float64Array(buffer, places.leafValues, plan.slots);
+    const answerBytes = ANSWER_BYTES * plan.groups.length;
+    this.answerWords = new Int32Array(buffer, places.answers, answerBytes / 4);
+    this.answerNumbers = new Float64Array(buffer, places.answers, answerBytes / 8);
     this.#histogramsAt = places.histograms;
     this.#histogramBytes = histogramBytes(plan);
   }
@@ -183,6 +190,8 @@ function placesOf(plan: Plan) {
     message: place(8 * MESSAGE_NUMBERS),
     leafEnds: place(4 * slots),
     leafValues: place(8 * slots),
+    // One a thread: each thread is one of the groups, and the last stands for all.
+    answers: place(ANSWER_BYTES * plan.groups.length),
     histograms: place(slots * histogramBytes(plan)),
   };
   return { ...places, end };
