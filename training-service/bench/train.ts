@@ -15,10 +15,10 @@ import { parseOptions, runProgram, UsageError, wholeNumber } from '../cli/progra
 import { terminalVoices } from '../cli/terminal.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
+import { workspaceFor } from '../learning/gradient-boosting/crew/workspace-for.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { computeGradients } from '../learning/gradient-boosting/objective.ts';
 import { searchLeaves } from '../learning/gradient-boosting/steps.ts';
-import { workspaceFor } from '../learning/gradient-boosting/workspace-for.ts';
 import { areaUnderCurve } from '../learning/metrics.ts';
 import { Random } from '../learning/random.ts';
 import { germanCreditTable } from '../testing/german-credit.ts';

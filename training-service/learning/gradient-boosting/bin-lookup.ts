@@ -1,7 +1,7 @@
 /** From values to bins, once the bins are known. */
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import type { CategoricalBins, FeatureBins, NumericBins } from './bins.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from './crew/workspace.ts';
 
 /** Rows binned at a time: their values, bins and gaps between columns stay in the cache. */
 const BLOCK_ROWS = 512;

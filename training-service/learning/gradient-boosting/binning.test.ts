@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { FeatureBins } from './bins.ts';
+import { workspaceFor } from './crew/workspace-for.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
-import { workspaceFor } from './workspace-for.ts';
 
 fc.configureGlobal({ seed: 2026 });
 

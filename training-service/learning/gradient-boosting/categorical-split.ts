@@ -1,6 +1,6 @@
 import { type CategoricalBins, MOST_BINS } from './bins.ts';
-import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
 import { sumsOfBin } from './histogram.ts';
+import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import type { FeatureSearch } from './numeric-split.ts';
 import {
   boundedGain,

@@ -1,13 +1,13 @@
 /** Fourth stage: the best split of a leaf over some features. */
 
 import { findCategoricalSplit } from './categorical-split.ts';
+import type { Workspace } from './crew/workspace.ts';
 import { sumsOfBin } from './histogram.ts';
-import type { FeatureGroup } from './histogram-kernel.ts';
+import type { FeatureGroup } from './kernel/histogram-kernel.ts';
 import { findNumericSplit, scanThresholds } from './numeric-split.ts';
 import { LEAST_GAIN, plus, type Split, type Sums } from './split.ts';
 import { kernelScan } from './threshold-scan.ts';
 import type { ValueRange } from './value-range.ts';
-import type { Workspace } from './workspace.ts';
 
 /** A leaf whose split is looked for; its histogram is filled for the features in question. */
 export interface SearchedLeaf {

@@ -4,14 +4,14 @@ import { constantScore } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { probabilitiesOf } from '../sigmoid.ts';
 import { addTreeScores, type Tree } from '../tree/tree.ts';
-import { Crew } from './crew.ts';
+import { Crew } from './crew/crew.ts';
+import type { Workspace } from './crew/workspace.ts';
+import { workspaceFor } from './crew/workspace-for.ts';
 import { addToOthers, Draws } from './draws.ts';
 import { EarlyStopping, holdOut, type LabelledRows } from './early-stopping.ts';
 import { initialScore } from './objective.ts';
 import { type BoostingParameters, lightgbmDefaults, recommendedParameters } from './parameters.ts';
 import { TreeGrower } from './tree-grower.ts';
-import type { Workspace } from './workspace.ts';
-import { workspaceFor } from './workspace-for.ts';
 
 /** score = baseScore + what each tree's leaf adds. */
 export class GradientBoostingModel implements Model {

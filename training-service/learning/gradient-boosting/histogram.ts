@@ -1,5 +1,5 @@
 /** A histogram as the split searches read it: see `fixed-point.ts` for what stands in it. */
-import { countAt, type FixedPoint, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
+import { countAt, type FixedPoint, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import type { Sums } from './split.ts';
 
 export interface Histogram {

@@ -1,7 +1,7 @@
 /** Fourth stage, for numbers: where to part a leaf's bins. */
 import type { NumericBins } from './bins.ts';
-import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
 import { type Histogram, sumsOfBin } from './histogram.ts';
+import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
 import { boundedGain, boundedValue, leafGain, minus, type NumericSplit, type Sums } from './split.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { sigmoid } from '../sigmoid.ts';
-import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
+import { workspaceFor } from './crew/workspace-for.ts';
+import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import { computeGradients, initialScore } from './objective.ts';
 import { lightgbmDefaults } from './parameters.ts';
-import { workspaceFor } from './workspace-for.ts';
 
 const ROWS = 1001;
 

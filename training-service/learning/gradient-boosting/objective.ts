@@ -1,8 +1,8 @@
 /** Second stage: what the next tree has to correct, from the scores so far. */
 import { countBad } from '../prior.ts';
-import { PAIR_BYTES } from './fixed-point.ts';
+import type { Workspace } from './crew/workspace.ts';
+import { PAIR_BYTES } from './kernel/fixed-point.ts';
 import type { Stretch } from './partition.ts';
-import type { Workspace } from './workspace.ts';
 
 /** The score before any tree: the log-odds of the share of bad. @param target both classes occur */
 export function initialScore(target: Uint8Array): number {

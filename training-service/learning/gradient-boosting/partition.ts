@@ -1,6 +1,7 @@
 /** Fifth stage: the rows of a leaf dealt to its two children. */
+
+import type { Workspace } from './crew/workspace.ts';
 import type { Split } from './split.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Rows `[start, end)` of the workspace's row order. */
 export interface Stretch {

@@ -1,8 +1,9 @@
 /** What a tree's growth consists of, each as a whole or as one thread's part of it. */
+
+import type { Workspace } from './crew/workspace.ts';
 import { bestSplit, type SearchedLeaf } from './feature-search.ts';
 import type { Stretch } from './partition.ts';
 import type { Split } from './split.ts';
-import type { Workspace } from './workspace.ts';
 
 /** Two new leaves whose histograms are to be made and whose splits are to be found; or the root and none. */
 export interface SearchTask {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { FeatureMatrix } from '../feature-matrix.ts';
 import { fillBins } from './bin-lookup.ts';
 import { findBins } from './binning.ts';
-import { writePair } from './fixed-point.ts';
+import { makePlan, makeWorkspace, type Workspace } from './crew/workspace.ts';
+import { writePair } from './kernel/fixed-point.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
-import { makePlan, makeWorkspace, type Workspace } from './workspace.ts';
 
 export const CATEGORIES = 6;
 

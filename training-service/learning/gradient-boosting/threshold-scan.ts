@@ -1,9 +1,10 @@
 /** How the kernel's scan is asked and its answer read. */
-import { countAt, gradientAt, hessianAt, PAIR_BYTES } from './fixed-point.ts';
+
+import type { Workspace } from './crew/workspace.ts';
+import { countAt, gradientAt, hessianAt, PAIR_BYTES } from './kernel/fixed-point.ts';
+import { ANSWER_BYTES, GAIN_AT, PLACE_AT } from './kernel/scan-kernel.ts';
 import type { ThresholdScan } from './numeric-split.ts';
-import { ANSWER_BYTES, GAIN_AT, PLACE_AT } from './scan-kernel.ts';
 import { leafGain } from './split.ts';
-import type { Workspace } from './workspace.ts';
 
 /** The scan as `findNumericSplit` calls it, for leaves whose values are not bound. @param group the thread's */
 export function kernelScan(workspace: Workspace, group: number): ThresholdScan {

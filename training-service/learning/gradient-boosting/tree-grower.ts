@@ -1,6 +1,7 @@
 /** Grows one tree leaf-wise: of all leaves the one whose best split gains most is split next. */
 import type { Tree } from '../tree/tree.ts';
-import type { Crew } from './crew.ts';
+import type { Crew } from './crew/crew.ts';
+import type { Workspace } from './crew/workspace.ts';
 import { type SearchedLeaf, sumsOfFeature } from './feature-search.ts';
 import { buildTree, type GrownNode } from './grown-tree.ts';
 import { rangeOfRoot, rangesBelow } from './monotone.ts';
@@ -8,7 +9,6 @@ import type { BoostingParameters } from './parameters.ts';
 import { noteLeftBins, type Stretch } from './partition.ts';
 import type { Split } from './split.ts';
 import type { ValueRange } from './value-range.ts';
-import type { Workspace } from './workspace.ts';
 
 /** A leaf while the tree grows. */
 interface NewLeaf extends Stretch {

@@ -1,11 +1,11 @@
 /** Helpers change nothing but the time: the same trees to the last bit, whoever did which part of a step. */
 import { expect, test } from 'vitest';
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { Random } from '../random.ts';
+import type { FeatureMatrix } from '../../feature-matrix.ts';
+import { Random } from '../../random.ts';
+import { Draws } from '../draws.ts';
+import { growTrees } from '../gradient-boosting.ts';
+import { type BoostingParameters, lightgbmDefaults } from '../parameters.ts';
 import { Crew, threadsFor } from './crew.ts';
-import { Draws } from './draws.ts';
-import { growTrees } from './gradient-boosting.ts';
-import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
 import { workspaceFor } from './workspace-for.ts';
 
 const ROWS = 100_001;

@@ -1,8 +1,8 @@
-import type { FeatureMatrix } from '../feature-matrix.ts';
-import { fillBins } from './bin-lookup.ts';
-import { findBins } from './binning.ts';
+import type { FeatureMatrix } from '../../feature-matrix.ts';
+import { fillBins } from '../bin-lookup.ts';
+import { findBins } from '../binning.ts';
+import type { BoostingParameters } from '../parameters.ts';
 import { threadsFor } from './crew.ts';
-import type { BoostingParameters } from './parameters.ts';
 import { makePlan, makeWorkspace, type Workspace } from './workspace.ts';
 
 /** The table binned and all that training needs laid out. */

@@ -3,12 +3,12 @@
  * stand in it as typed arrays; nothing is copied between threads.
  */
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { type FeatureBins, MOST_BINS } from './bins.ts';
-import { type FixedPoint, fixedPointFor, PAIR_BYTES, PAIR_WORDS } from './fixed-point.ts';
-import type { FeatureGroup } from './histogram-kernel.ts';
-import { compileKernel, instantiateKernel, type Kernel } from './kernel.ts';
-import type { BoostingParameters } from './parameters.ts';
-import { ANSWER_BYTES } from './scan-kernel.ts';
+import { type FeatureBins, MOST_BINS } from '../bins.ts';
+import { type FixedPoint, fixedPointFor, PAIR_BYTES, PAIR_WORDS } from '../kernel/fixed-point.ts';
+import type { FeatureGroup } from '../kernel/histogram-kernel.ts';
+import { compileKernel, instantiateKernel, type Kernel } from '../kernel/kernel.ts';
+import { ANSWER_BYTES } from '../kernel/scan-kernel.ts';
+import type { BoostingParameters } from '../parameters.ts';
 
 /** What is known of a table before its first tree; the same on every thread. */
 export interface Plan {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lightgbmDefaults } from './parameters.ts';
+import { lightgbmDefaults } from '../parameters.ts';
 import { makePlan, makeWorkspace } from './workspace.ts';
 
 const bins = { kind: 'numeric' as const, missingBin: -1, upperBounds: new Float64Array(255), binCount: 255 };

@@ -1,10 +1,10 @@
 /** A helper of a crew: takes its part of every step that is called, until it is sent home. */
 import { workerData } from 'node:worker_threads';
+import { computeGradients } from '../objective.ts';
+import { dealRows } from '../partition.ts';
+import { addLeafValues, searchLeaves, shareOf } from '../steps.ts';
 import { awaitTurn, type HelperTask } from './crew.ts';
 import { CONTROL, readSearch, readStretch, STEP, writeFound, writeLefts } from './crew-messages.ts';
-import { computeGradients } from './objective.ts';
-import { dealRows } from './partition.ts';
-import { addLeafValues, searchLeaves, shareOf } from './steps.ts';
 import { Workspace } from './workspace.ts';
 
 const { share, part }: HelperTask = workerData;

@@ -5,7 +5,12 @@
  * Training is one call that returns its model; so this thread waits for its helpers without giving way to other events.
  */
 import { Worker } from 'node:worker_threads';
-import { allowedThreads } from '../../threads/thread-limit.ts';
+import { allowedThreads } from '../../../threads/thread-limit.ts';
+import { bestSplit } from '../feature-search.ts';
+import { computeGradients } from '../objective.ts';
+import { dealRows, joinRows, type Stretch } from '../partition.ts';
+import type { Split } from '../split.ts';
+import { addLeafValues, type SearchTask, searchLeaves, shareOf } from '../steps.ts';
 import {
   CONTROL,
   MOST_THREADS,
@@ -15,11 +20,6 @@ import {
   writeSearch,
   writeStretch,
 } from './crew-messages.ts';
-import { bestSplit } from './feature-search.ts';
-import { computeGradients } from './objective.ts';
-import { dealRows, joinRows, type Stretch } from './partition.ts';
-import type { Split } from './split.ts';
-import { addLeafValues, type SearchTask, searchLeaves, shareOf } from './steps.ts';
 import type { Workspace, WorkspaceShare } from './workspace.ts';
 
 /** Rows of a step, or bins of its features, below which calling others costs more than it saves. */

@@ -2,8 +2,9 @@
  * Fourth stage's loop for numbers: all thresholds of one feature in one leaf, from right to left; `scanThresholds` of
  * `numeric-split.ts` in WebAssembly, to the last bit. Both children's gains are one vector, their quotients one division.
  */
+
+import type { BoostingParameters } from '../parameters.ts';
 import { type FixedPoint, PAIR_BYTES } from './fixed-point.ts';
-import type { BoostingParameters } from './parameters.ts';
 import { asm, type Code, code, type WasmFunction } from './wasm-assembler.ts';
 
 /** Bytes of a scan's answer: sums of the best right child as a pair, its gain, the address one bin beyond it. */

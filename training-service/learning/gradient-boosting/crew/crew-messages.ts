@@ -1,8 +1,8 @@
 /** How the threads of a crew tell each other what to do and what came of it: numbers in the workspace. */
-import type { SearchedLeaf } from './feature-search.ts';
-import type { Stretch } from './partition.ts';
-import type { Split } from './split.ts';
-import type { SearchTask } from './steps.ts';
+import type { SearchedLeaf } from '../feature-search.ts';
+import type { Stretch } from '../partition.ts';
+import type { Split } from '../split.ts';
+import type { SearchTask } from '../steps.ts';
 
 /** Places in the control words. */
 export const CONTROL = {

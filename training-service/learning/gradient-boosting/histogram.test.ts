@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FeatureMatrix } from '../feature-matrix.ts';
-import { gradientAt, PAIR_WORDS } from './fixed-point.ts';
+import type { Workspace } from './crew/workspace.ts';
 import { sumsOfBin } from './histogram.ts';
+import { gradientAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import type { Stretch } from './partition.ts';
 import { searchLeaves } from './steps.ts';
 import { filledWorkspace, testTable, unlimited } from './test-data.ts';
-import type { Workspace } from './workspace.ts';
 
 fc.configureGlobal({ seed: 2026 });
 

@@ -2,12 +2,13 @@
  * The three inner loops of training, as WebAssembly: one vector instruction adds a whole pair there, takes two rows'
  * exponentials or both children's gains. The code is made for the table, with all that is known of it as constants.
  */
+
+import type { BoostingParameters } from '../parameters.ts';
+import type { Sums } from '../split.ts';
 import { deriveFunction } from './derivative-kernel.ts';
 import type { FixedPoint } from './fixed-point.ts';
 import { type FeatureGroup, fillFunction, subtractFunction } from './histogram-kernel.ts';
-import type { BoostingParameters } from './parameters.ts';
 import { scanFunction } from './scan-kernel.ts';
-import type { Sums } from './split.ts';
 import { asm, assembleModule, code } from './wasm-assembler.ts';
 
 /** All arguments are addresses in the shared memory, or lengths, in bytes. */
