@@ -74,6 +74,7 @@ export function fitBoosting(task: BoostingTask): GradientBoostingModel {
     return new GradientBoostingModel(baseScore, trees.slice(0, stopper?.bestTrees ?? trees.length));
   } finally {
     crew.stop();
+    workspace.release();
   }
 }
 

@@ -9,6 +9,7 @@ import type { FeatureGroup } from '../kernel/histogram-kernel.ts';
 import { compileKernel, instantiateKernel, type Kernel } from '../kernel/kernel.ts';
 import { ANSWER_BYTES } from '../kernel/scan-kernel.ts';
 import type { BoostingParameters } from '../parameters.ts';
+import { giveBackMemory, takeMemory } from './spare-memory.ts';
 
 /** What is known of a table before its first tree; the same on every thread. */
 export interface Plan {
@@ -127,6 +128,12 @@ export class Workspace {
     this.#histogramBytes = histogramBytes(plan);
   }
 
+  /** Lets the next training have the memory; this workspace is not used any more then. */
+  release(): void {
+    // A helper may still be about to read that it is sent home.
+    if (this.plan.groups.length === 1) giveBackMemory(this.share.memory);
+  }
+
   /** Address of a histogram. */
   histogramAt(slot: number): number {
     return this.#histogramsAt + slot * this.#histogramBytes;
@@ -143,7 +150,7 @@ export class Workspace {
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
 
-/** @throws RiskError training.too-large above 4 GiB: about 60 million rows of 20 features */
+/** Its arrays hold anything at first, but that all features are allowed. @throws RiskError training.too-large above 4 GiB: about 60 million rows of 20 features */
 export function makeWorkspace(plan: Plan): Workspace {
   const pages = Math.ceil(placesOf(plan).end / PAGE_BYTES);
   if (pages > MOST_PAGES)
@@ -152,9 +159,9 @@ export function makeWorkspace(plan: Plan): Workspace {
       features: plan.features.length,
       leaves: plan.slots,
     });
-  // Shared also where one thread works alone: other memory takes the engine longer to make than a small tree takes to grow.
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = takeMemory(pages);
   const workspace = new Workspace({ plan, memory, kernel: compileKernel(plan) });
+  workspace.control.fill(0);
   workspace.allowed.fill(1);
   return workspace;
 }
