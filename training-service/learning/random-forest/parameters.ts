@@ -36,7 +36,7 @@ export const scikitLearnDefaults: ForestParameters = {
  */
 export const recommendedParameters: ForestParameters = {
   ...scikitLearnDefaults,
-  n_estimators: 500,
+  n_estimators: 300,
   criterion: 'entropy',
   max_features: 3,
   min_samples_leaf: 5,
