@@ -1,12 +1,13 @@
 import { type CategoricalBins, MOST_BINS } from './bins.ts';
 import { sumsOfBin } from './histogram.ts';
 import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
-import type { FeatureSearch } from './numeric-split.ts';
+import type { FeatureSearch, Found } from './numeric-split.ts';
 import {
   boundedGain,
   boundedValue,
   type CategoricalSplit,
   isLargeEnough,
+  LEAST_GAIN,
   leafGain,
   minus,
   plus,
@@ -18,10 +19,13 @@ import {
  * categories are sorted by their ratio of gradient to hessian, where the best set of a convex loss is known to be a run
  * from one end (W. D. Fisher, 1958), and runs from both ends are tried.
  */
-export function findCategoricalSplit(search: FeatureSearch<CategoricalBins>): CategoricalSplit | null {
-  return search.bins.binCount <= search.parameters.max_cat_to_onehot
-    ? bestSingleCategory(search)
-    : bestRunOfCategories(search);
+export function findCategoricalSplit(search: FeatureSearch<CategoricalBins>): Found<CategoricalSplit> {
+  const best =
+    search.bins.binCount <= search.parameters.max_cat_to_onehot
+      ? bestSingleCategory(search)
+      : bestRunOfCategories(search);
+  if (best === null) return 'none';
+  return best.gain > search.toBeat ? best : 'not-better';
 }
 
 function bestSingleCategory(search: FeatureSearch<CategoricalBins>): CategoricalSplit | null {
@@ -33,7 +37,7 @@ function bestSingleCategory(search: FeatureSearch<CategoricalBins>): Categorical
     if (!isLargeEnough(left, parameters) || !isLargeEnough(right, parameters)) continue;
     const childL2 = parameters.lambda_l2;
     const gain = gainOf(search, left, right, childL2);
-    if (gain > (best?.gain ?? search.toBeat))
+    if (gain > (best?.gain ?? LEAST_GAIN))
       best = splitInto(search, left, right, { gain, childL2, leftBins: [bin] });
   }
   return best;
@@ -100,7 +104,7 @@ function bestRun(
     if (!isLargeEnough(left, parameters) || sinceLast < min_data_per_group) continue;
     sinceLast = 0;
     const gain = gainOf(search, left, right, childL2);
-    if (gain <= (best?.gain ?? search.toBeat)) continue;
+    if (gain <= (best?.gain ?? LEAST_GAIN)) continue;
     const leftBins = Array.from({ length: index + 1 }, (_, place) => order[first + step * place] ?? 0);
     best = splitInto(search, left, right, { gain, childL2, leftBins });
   }

@@ -5,7 +5,7 @@ import type { Workspace } from './crew/workspace.ts';
 import { sumsOfBin } from './histogram.ts';
 import type { FeatureGroup } from './kernel/histogram-kernel.ts';
 import { findNumericSplit, scanThresholds } from './numeric-split.ts';
-import { LEAST_GAIN, plus, type Split, type Sums } from './split.ts';
+import { plus, type Split, type Sums } from './split.ts';
 import { kernelScan } from './threshold-scan.ts';
 import type { ValueRange } from './value-range.ts';
 
@@ -29,22 +29,24 @@ export function bestSplit(
   { slot, range, ...leaf }: SearchedLeaf,
   { from, to, group }: FeatureTask,
 ): Split | null {
-  const { plan, allowed } = workspace;
+  const { plan, splittable } = workspace;
   const { parameters } = plan;
   const scan = range === null ? kernelScan(workspace, group) : scanThresholds;
   const histogram = { words: workspace.histogram(slot), fixedPoint: plan.fixedPoint };
   const total = leaf.total ?? sumsOfFeature(workspace, slot, from);
+  const flags = slot * plan.features.length;
   let best: Split | null = null;
   for (let feature = from; feature < to; feature++) {
     const bins = plan.features[feature];
-    if (bins === undefined || allowed[feature] === 0) continue;
+    if (bins === undefined || splittable[flags + feature] === 0) continue;
     const offset = plan.starts[feature] ?? 0;
-    const toBeat: number = best?.gain ?? LEAST_GAIN;
+    const toBeat: number = best?.gain ?? 0;
     const found =
       bins.kind === 'numeric'
         ? findNumericSplit({ feature, bins, histogram, offset, total, parameters, range, toBeat }, scan)
         : findCategoricalSplit({ feature, bins, histogram, offset, total, parameters, range, toBeat });
-    best = found ?? best;
+    if (found === 'none') splittable[flags + feature] = 0;
+    else if (found !== 'not-better') best = found;
   }
   return best;
 }

@@ -4,7 +4,15 @@ import { type Histogram, sumsOfBin } from './histogram.ts';
 import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import { isOrdered } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
-import { boundedGain, boundedValue, leafGain, minus, type NumericSplit, type Sums } from './split.ts';
+import {
+  boundedGain,
+  boundedValue,
+  LEAST_GAIN,
+  leafGain,
+  minus,
+  type NumericSplit,
+  type Sums,
+} from './split.ts';
 import type { ValueRange } from './value-range.ts';
 
 export interface FeatureSearch<Bins> {
@@ -18,9 +26,12 @@ export interface FeatureSearch<Bins> {
   readonly parameters: BoostingParameters;
   /** What the leaf's children may add, where features are bound to a direction. */
   readonly range: ValueRange | null;
-  /** Gain above which a split is one. */
+  /** Gain of the best split of other features. */
   readonly toBeat: number;
 }
+
+/** What a feature has to offer: a split; none that gains; none that gains more than another feature's. */
+export type Found<Kind> = Kind | 'none' | 'not-better';
 
 /** The best split found so far: sums of the right child. */
 export interface BestThreshold {
@@ -46,13 +57,14 @@ export type ThresholdScan = (search: FeatureSearch<NumericBins>, onRight: Sums, 
 export function findNumericSplit(
   search: FeatureSearch<NumericBins>,
   scan: ThresholdScan = scanThresholds,
-): NumericSplit | null {
+): Found<NumericSplit> {
   const { feature, bins, histogram, offset, total, parameters, range } = search;
   const missing = bins.missingBin === -1 ? NOTHING : sumsOfBin(histogram, offset + bins.missingBin);
-  const best = { gain: search.toBeat, bin: -1, missingLeft: true, gradient: 0, hessian: 0, count: 0 };
+  const best = { gain: LEAST_GAIN, bin: -1, missingLeft: true, gradient: 0, hessian: 0, count: 0 };
   scan(search, NOTHING, best);
   if (missing.count > 0) scan(search, missing, best);
-  if (best.bin === -1) return null;
+  if (best.bin === -1) return 'none';
+  if (best.gain <= search.toBeat) return 'not-better';
   const right = { gradient: best.gradient, hessian: best.hessian, count: best.count };
   const left = minus(total, right);
   const { lambda_l1: l1, lambda_l2: l2 } = parameters;

@@ -2,6 +2,7 @@
 
 import type { Workspace } from './crew/workspace.ts';
 import { bestSplit, type SearchedLeaf } from './feature-search.ts';
+import type { FeatureGroup } from './kernel/histogram-kernel.ts';
 import type { Stretch } from './partition.ts';
 import type { Split } from './split.ts';
 
@@ -35,11 +36,25 @@ export function searchLeaves(
     histogram,
   });
   if (parentSlot !== -1) kernel.subtract(group, workspace.histogramAt(parentSlot), histogram);
+  inheritSplittable(workspace, slot, parentSlot, features);
   const [first, second] = leaves;
   return [
     first === null ? null : bestSplit(workspace, first, task),
     second === null ? null : bestSplit(workspace, second, task),
   ];
+}
+
+/** Of the features without a gainful split in the parent none is looked at in its children; so LightGBM does. */
+function inheritSplittable(
+  { splittable, allowed, plan }: Workspace,
+  slot: number,
+  parentSlot: number,
+  { from, to }: FeatureGroup,
+): void {
+  const width = plan.features.length;
+  for (let feature = from; feature < to; feature++)
+    splittable[slot * width + feature] =
+      (parentSlot === -1 ? allowed[feature] : splittable[parentSlot * width + feature]) ?? 0;
 }
 
 /** Adds what each leaf holds to its rows' scores. */

@@ -90,6 +90,8 @@ export class Workspace {
   /** What the kernel's scan answers each thread, as words and as numbers; see `scan-kernel.ts`. */
   readonly answerWords: Int32Array;
   readonly answerNumbers: Float64Array;
+  /** `[slots, features]`, 0 where no split of the feature gains in the leaf that has the histogram. */
+  readonly splittable: Uint8Array;
   readonly control: Int32Array;
   readonly message: Float64Array;
   /** `[leaves]` each: where a leaf's rows end, and what it adds. */
@@ -117,6 +119,7 @@ export class Workspace {
     this.scratch = new Int32Array(buffer, places.scratch, rowCount);
     this.goesLeft = new Uint8Array(buffer, places.goesLeft, MOST_BINS);
     this.allowed = new Uint8Array(buffer, places.allowed, width);
+    this.splittable = new Uint8Array(buffer, places.splittable, plan.slots * width);
     this.control = new Int32Array(buffer, places.control, CONTROL_WORDS);
     this.message = new Float64Array(buffer, places.message, MESSAGE_NUMBERS);
     this.leafEnds = new Int32Array(buffer, places.leafEnds, plan.slots);
@@ -193,6 +196,7 @@ function placesOf(plan: Plan) {
     scratch: place(4 * rowCount),
     goesLeft: place(MOST_BINS),
     allowed: place(width),
+    splittable: place(slots * width),
     control: place(4 * CONTROL_WORDS),
     message: place(8 * MESSAGE_NUMBERS),
     leafEnds: place(4 * slots),
