@@ -15,14 +15,15 @@ afterEach(() => {
 });
 
 /** @param patient this thread's tasks wait until helpers have done something */
-function workWith(helpers: number, patient = false) {
+function workWith(helpers: number, patient = false, patienceMs = 60_000) {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const work = new SharedWork<{ added: number; pause: Int32Array }, number, Answer>({
     entry: new URL('./testing-helper.ts', import.meta.url),
     setup: { added: 100, pause },
     helpers,
+    patienceMs,
     perform: (task) => {
-      if (task < 0) throw new RangeError(`${task} is negative`);
+      if (task < 0 && task !== -99) throw new RangeError(`${task} is negative`);
       if (patient) Atomics.wait(pause, 0, 0, 5000);
       return { sum: task + 100, thread: threadId, threads: allowedThreads(8) };
     },
@@ -55,6 +56,20 @@ test('what a task throws is thrown here, also where a helper met it', () => {
   const work = workWith(1, true);
   expect(() => work.run([...tasks, -3])).toThrow(new RangeError('-3 is negative'));
   expect(() => workWith(0).run([-4])).toThrow(new RangeError('-4 is negative'));
+});
+
+test('a helper that dies leaves its task to this thread', () => {
+  const work = workWith(1, true, 200);
+  // The first tasks are this thread's, which waits in its own until the helper has taken the deadly one.
+  const answers = work.run([1, -99, 2, 3]);
+  expect(answers.map(({ sum }) => sum)).toEqual([101, 1, 102, 103]);
+  expect(work.run([4, 5]).map(({ sum }) => sum)).toEqual([104, 105]);
+});
+
+test('after a failure the next list gets its own answers only', () => {
+  const work = workWith(1, true);
+  expect(() => work.run([1, ...tasks, -3, ...tasks])).toThrow(RangeError);
+  expect(work.run(tasks).map(({ sum }) => sum)).toEqual(tasks.map((task) => task + 100));
 });
 
 test('no tasks, no answers', () => {

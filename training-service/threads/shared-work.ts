@@ -22,11 +22,13 @@ interface HelperStart<Setup> {
 
 /** A list of tasks as a helper gets it. */
 interface Round<Task> {
+  readonly round: number;
   readonly counters: Int32Array;
   readonly tasks: readonly Task[];
 }
 
 interface Said<Answer> {
+  readonly round: number;
   readonly index: number;
   /** Undefined where the helper failed. */
   readonly answer: Answer | undefined;
@@ -40,14 +42,22 @@ interface SharedWorkOptions<Setup, Task, Answer> {
   readonly helpers: number;
   /** What helpers do as well; never answers undefined. */
   readonly perform: (task: Task) => Answer;
+  /** After so long without news the helpers' tasks are done here: one may have died. */
+  readonly patienceMs?: number;
 }
+
+const PATIENCE_MS = 300_000;
 
 export class SharedWork<Setup, Task, Answer> {
   readonly #perform: (task: Task) => Answer;
+  readonly #patienceMs: number;
+  #round = 0;
   readonly #helpers: readonly { readonly worker: Worker; readonly port: MessagePort }[];
 
-  constructor({ entry, setup, helpers, perform }: SharedWorkOptions<Setup, Task, Answer>) {
+  constructor(options: SharedWorkOptions<Setup, Task, Answer>) {
+    const { entry, setup, helpers, perform, patienceMs = PATIENCE_MS } = options;
     this.#perform = perform;
+    this.#patienceMs = patienceMs;
     this.#helpers = Array.from({ length: helpers }, () => {
       const { port1, port2 } = new MessageChannel();
       const start: HelperStart<Setup> = { port: port2, setup };
@@ -66,28 +76,35 @@ export class SharedWork<Setup, Task, Answer> {
    */
   run(tasks: readonly Task[], onDone: () => void = () => {}): Answer[] {
     const counters = new Int32Array(new SharedArrayBuffer(8));
-    for (const { port } of this.#helpers) port.postMessage({ counters, tasks } satisfies Round<Task>);
+    const round = ++this.#round;
+    for (const { port } of this.#helpers) port.postMessage({ round, counters, tasks } satisfies Round<Task>);
     const answers = new Map<number, Answer>();
     let reported = 0;
     const report = (): void => {
       for (const done = Atomics.load(counters, COUNTER.done); reported < done; reported++) onDone();
     };
-    for (let index = takeNext(counters); index < tasks.length; index = takeNext(counters)) {
-      const task = tasks[index];
-      if (task !== undefined) answers.set(index, this.#performAlone(task));
-      Atomics.add(counters, COUNTER.done, 1);
-      report();
+    try {
+      for (let index = takeNext(counters); index < tasks.length; index = takeNext(counters)) {
+        const task = tasks[index];
+        if (task !== undefined) answers.set(index, this.#performAlone(task));
+        Atomics.add(counters, COUNTER.done, 1);
+        report();
+      }
+      for (;;) {
+        const done = Atomics.load(counters, COUNTER.done);
+        if (done >= tasks.length) break;
+        if (Atomics.wait(counters, COUNTER.done, done, this.#patienceMs) === 'timed-out') break;
+        report();
+      }
+      this.#collect(round, answers);
+      // A helper's failure or death is a task not answered: done here, it succeeds, or throws what went wrong.
+      const all = tasks.map((task, index) => answers.get(index) ?? this.#performAlone(task));
+      for (; reported < tasks.length; reported++) onDone();
+      return all;
+    } finally {
+      // Where this thread fails the others need not go on.
+      Atomics.store(counters, COUNTER.next, tasks.length);
     }
-    for (;;) {
-      const done = Atomics.load(counters, COUNTER.done);
-      if (done >= tasks.length) break;
-      Atomics.wait(counters, COUNTER.done, done);
-      report();
-    }
-    report();
-    this.#collect(answers);
-    // A helper's failure is a task not answered: done here, it succeeds, or throws what went wrong.
-    return tasks.map((task, index) => answers.get(index) ?? this.#performAlone(task));
   }
 
   /** Sends the helpers home. */
@@ -99,11 +116,12 @@ export class SharedWork<Setup, Task, Answer> {
     return this.#helpers.length === 0 ? this.#perform(task) : withThreads(1, () => this.#perform(task));
   }
 
-  #collect(answers: Map<number, Answer>): void {
+  /** What helpers say too late belongs to an earlier list. */
+  #collect(round: number, answers: Map<number, Answer>): void {
     for (const { port } of this.#helpers)
       for (let said = receiveMessageOnPort(port); said !== undefined; said = receiveMessageOnPort(port)) {
-        const { index, answer }: Said<Answer> = said.message;
-        if (answer !== undefined) answers.set(index, answer);
+        const { index, answer, ...of }: Said<Answer> = said.message;
+        if (of.round === round && answer !== undefined) answers.set(index, answer);
       }
   }
 }
@@ -117,7 +135,7 @@ function takeNext(counters: Int32Array): number {
 export function helpWith<Setup, Task>(prepare: (setup: Setup) => (task: Task) => unknown): void {
   const { port, setup }: HelperStart<Setup> = workerData;
   const perform = prepare(setup);
-  port.on('message', ({ counters, tasks }: Round<Task>) => {
+  port.on('message', ({ round, counters, tasks }: Round<Task>) => {
     for (let index = takeNext(counters); index < tasks.length; index = takeNext(counters)) {
       let answer: unknown;
       try {
@@ -126,7 +144,7 @@ export function helpWith<Setup, Task>(prepare: (setup: Setup) => (task: Task) =>
       } catch {
         // Left without answer: the thread that asked tries itself.
       }
-      port.postMessage({ index, answer } satisfies Said<unknown>);
+      port.postMessage({ round, index, answer } satisfies Said<unknown>);
       Atomics.add(counters, COUNTER.done, 1);
       Atomics.notify(counters, COUNTER.done);
     }
