@@ -73,8 +73,7 @@ export function fitBoosting(task: BoostingTask): GradientBoostingModel {
     const trees = growTrees({ data, workspace, crew, stopper, draws: new Draws(data, parameters, random) });
     return new GradientBoostingModel(baseScore, trees.slice(0, stopper?.bestTrees ?? trees.length));
   } finally {
-    crew.stop();
-    workspace.release();
+    if (crew.stop()) workspace.release();
   }
 }
 

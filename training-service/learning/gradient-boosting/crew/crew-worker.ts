@@ -33,7 +33,11 @@ Atomics.notify(control, CONTROL.ready);
 for (;;) {
   turn = awaitTurn(control, turn);
   const step = Atomics.load(control, CONTROL.step);
-  if (step === STEP.stop) break;
+  if (step === STEP.stop) {
+    Atomics.add(control, CONTROL.done, 1);
+    Atomics.notify(control, CONTROL.done);
+    break;
+  }
   try {
     perform(step);
   } catch (error) {

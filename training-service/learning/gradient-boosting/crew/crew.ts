@@ -148,9 +148,15 @@ export class Crew {
     this.#await();
   }
 
-  /** Sends the helpers home. */
-  stop(): void {
-    if (this.#helpers.length > 0) this.#call(STEP.stop);
+  /** Sends the helpers home. @returns whether none of them can touch the workspace any more */
+  stop(): boolean {
+    if (this.#helpers.length === 0) return true;
+    const { control } = this.#workspace;
+    const haveStarted = Atomics.load(control, CONTROL.ready) === this.#helpers.length;
+    const isWell = Atomics.load(control, CONTROL.failed) === 0;
+    this.#call(STEP.stop);
+    if (haveStarted && isWell) this.#await();
+    return haveStarted && isWell;
   }
 
   /** Helpers take a moment to start; until then this thread works alone. */

@@ -1,11 +1,8 @@
 /**
- * Memory for a training, kept for the next one of this thread: each block takes 8 GiB of addresses, whatever its size, and
- * cross-validation trains hundreds of times before the collector would give any of them back.
+ * Memory for a training, kept for the next one of this thread. The collector does not see how much stands behind such a
+ * block, nor that it takes 8 GiB of addresses: cross-validation could train thousands of times before it gave any back.
  */
 const PAGE_BYTES = 65_536;
-
-/** A larger block is left to the collector. */
-const MOST_KEPT_PAGES = 1024;
 
 let spare: WebAssembly.Memory | null = null;
 
@@ -22,7 +19,5 @@ export function takeMemory(pages: number): WebAssembly.Memory {
 
 /** Nothing may use the memory afterwards, in no thread. */
 export function giveBackMemory(memory: WebAssembly.Memory): void {
-  const { byteLength } = memory.buffer;
-  if (byteLength > MOST_KEPT_PAGES * PAGE_BYTES || byteLength < (spare?.buffer.byteLength ?? 0)) return;
-  spare = memory;
+  if (memory.buffer.byteLength > (spare?.buffer.byteLength ?? 0)) spare = memory;
 }

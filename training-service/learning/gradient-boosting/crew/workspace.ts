@@ -131,10 +131,9 @@ export class Workspace {
     this.#histogramBytes = histogramBytes(plan);
   }
 
-  /** Lets the next training have the memory; this workspace is not used any more then. */
+  /** Lets the next training have the memory; nobody uses this workspace any more then. */
   release(): void {
-    // A helper may still be about to read that it is sent home.
-    if (this.plan.groups.length === 1) giveBackMemory(this.share.memory);
+    giveBackMemory(this.share.memory);
   }
 
   /** Address of a histogram. */
