@@ -76,6 +76,10 @@ export const errorCatalogue = {
     'The setting “{parameter}” of the learner {learner} cannot be used: {problem}.',
     422,
   ),
+  'training.diverged': entry(
+    'Training ended in a model that gives no probability; such rows: {rows}. Smaller settings of the learner may help.',
+    422,
+  ),
   'training.too-large': entry(
     'A table of {rows} rows and {features} features, with up to {leaves} leaves a tree, does not fit into the 4 GiB that a training may take.',
     413,

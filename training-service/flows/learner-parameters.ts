@@ -79,9 +79,12 @@ function kindOf(value: unknown): z.ZodType {
   return z.array(z.number()).nullable();
 }
 
+/** Only the ratio counts; larger ones would let the blend overflow. */
+const memberWeight = notNegative.max(1000);
+
 export const averageParameters: z.ZodType<AverageParameters> = z.strictObject({
   weights: z
-    .tuple([notNegative, notNegative, notNegative])
+    .tuple([memberWeight, memberWeight, memberWeight])
     .refine((weights) => weights.some((weight) => weight > 0), {
       error: 'it has to hold a number above 0',
     })

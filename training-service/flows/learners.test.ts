@@ -55,6 +55,7 @@ test.each([
   ],
   ['average', { weights: [0, 0, 0] }, 'weights', 'it has to hold a number above 0, not [0,0,0]'],
   ['average', { weights: [1, -1, 0] }, 'weights.1', 'it has to be at least 0, not -1'],
+  ['average', { weights: [1, 1, 1e300] }, 'weights.2', 'it has to be at most 1000, not 1e+300'],
   ['average', { random_forest: 5 }, 'random_forest', 'it has to be a group of settings, not 5'],
   [
     'average',

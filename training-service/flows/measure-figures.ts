@@ -1,3 +1,4 @@
+import { RiskError } from '@risk/app/contract/errors.ts';
 import type { Performance } from '@risk/app/model/release.ts';
 import {
   accuracy,
@@ -19,8 +20,11 @@ export type Figures = Required<Omit<Performance, 'folds'>>;
  * @param target `[rows]`, 1 = bad, 0 = good; both occur
  * @param probabilities `[rows]`, of default, by a model that has not seen the row
  * @param cutoff probability of default from which a row counts as rejected
+ * @throws RiskError `training.diverged` where a probability is not a number: no decision follows from it
  */
 export function measureFigures(target: Uint8Array, probabilities: Float64Array, cutoff: number): Figures {
+  const rows = probabilities.filter(Number.isNaN).length;
+  if (rows > 0) throw new RiskError('training.diverged', { rows });
   const confusion = confusionMatrix(target, probabilities, cutoff);
   return {
     rows: target.length,

@@ -66,6 +66,19 @@ test('what the data cannot give is NaN', () => {
   expect(specificityOfBad(confusionMatrix(onlyGood, scores, 0.5))).toBeNaN();
 });
 
+test('one score that is no number makes NaN of all that is summed from scores', () => {
+  const scores = Float64Array.of(0.1, Number.NaN, 0.35, 0.8);
+  expect(areaUnderCurve(target, scores)).toBeNaN();
+  expect(areaUnderCurve(target, new Float64Array(4).fill(Number.NaN))).toBeNaN();
+  expect(logLoss(target, scores)).toBeNaN();
+  expect(brierScore(target, scores)).toBeNaN();
+  expect(expectedCalibrationError(target, scores)).toBeNaN();
+});
+
+test('endless scores have a rank', () => {
+  expect(areaUnderCurve(target, Float64Array.of(-Infinity, 0, Infinity, Infinity))).toBe(1);
+});
+
 test('F1 and class-weighted specificity by hand', () => {
   const matrix = { goodAccepted: 6, goodRejected: 2, badAccepted: 1, badRejected: 3 };
   // Precision 3/5, recall 3/4.

@@ -1,6 +1,7 @@
 /**
  * Figures of a binary model. Target 1 = bad (the positive class of AUC), 0 = good; probabilities are those of bad.
- * A figure that the data cannot give (AUC of one class, a rate over no rows) is NaN.
+ * A figure that the data cannot give (AUC of one class, a rate over no rows) is NaN, and so is one that is made of
+ * scores or probabilities of which one is NaN. The confusion matrix alone is made of decisions.
  */
 import type { ConfusionMatrix } from '@risk/app/model/release.ts';
 
@@ -9,6 +10,8 @@ import type { ConfusionMatrix } from '@risk/app/model/release.ts';
  * Whitney's U from mid-ranks).
  */
 export function areaUnderCurve(target: Uint8Array, scores: Float64Array): number {
+  // NaN has no rank, and is not even tied with itself.
+  if (scores.some(Number.isNaN)) return Number.NaN;
   const order = Array.from(target.keys()).toSorted((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
   let bad = 0;
   let rankSum = 0;
@@ -98,6 +101,8 @@ export function expectedCalibrationError(
   probabilities: Float64Array,
   binCount = 10,
 ): number {
+  // NaN falls into no bin.
+  if (probabilities.some(Number.isNaN)) return Number.NaN;
   const gaps = new Float64Array(binCount);
   for (let row = 0; row < target.length; row++) {
     const p = probabilities[row] ?? Number.NaN;
