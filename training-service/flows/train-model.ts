@@ -81,8 +81,8 @@ export interface TrainingProgress {
 }
 
 /**
- * @throws RiskError `training.parameters`; `csv.*` and `dataset.*` where the file cannot be trained on; `model.parity`
- * where the export fails
+ * @throws RiskError `training.parameters`; `csv.*` and `dataset.*` where the file cannot be trained on; `training.diverged`
+ * where a learner's settings give no numbers; `model.parity` where the export fails
  */
 export async function trainModel(
   input: TrainingInput,

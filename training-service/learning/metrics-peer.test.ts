@@ -23,7 +23,10 @@ interface Case {
   readonly cutoff: number;
 }
 
-/** Both classes in each; in every second case the probabilities are of a few values, so that many are tied. */
+/**
+ * Both classes in each; in every second case the probabilities are of a few values, so that many are tied, and in every
+ * fourth some are exactly 0 or 1, rightly and wrongly so.
+ */
 function randomCases(): readonly Case[] {
   const random = new Random(2026);
   return Array.from({ length: CASES }, (_, i) => {
@@ -34,6 +37,7 @@ function randomCases(): readonly Case[] {
     );
     const levels = 2 + random.below(8);
     const probabilities = target.map((outcome) => {
+      if (i % 4 === 0 && random.unit() < 0.3) return random.below(2);
       const p = Math.min(0.999, Math.max(0.001, random.unit() * 0.8 + outcome * 0.2));
       return i % 2 === 0 ? p : (Math.floor(p * levels) + 0.5) / levels;
     });

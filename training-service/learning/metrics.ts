@@ -29,11 +29,14 @@ export function areaUnderCurve(target: Uint8Array, scores: Float64Array): number
   return (rankSum - (bad * (bad + 1)) / 2) / (bad * good);
 }
 
-/** Mean of -log(probability of what happened); probabilities are kept 1e-15 away from 0 and 1. */
+/**
+ * Mean of -log(probability of what happened); probabilities are kept the machine epsilon away from 0 and 1, as in
+ * scikit-learn 1.9, so that a certain answer that is wrong costs 36 and not infinity.
+ */
 export function logLoss(target: Uint8Array, probabilities: Float64Array): number {
   let sum = 0;
   for (let row = 0; row < target.length; row++) {
-    const p = Math.min(Math.max(probabilities[row] ?? 0, 1e-15), 1 - 1e-15);
+    const p = Math.min(Math.max(probabilities[row] ?? 0, Number.EPSILON), 1 - Number.EPSILON);
     sum -= target[row] === 1 ? Math.log(p) : Math.log1p(-p);
   }
   return sum / target.length;
