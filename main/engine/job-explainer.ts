@@ -1,6 +1,6 @@
 /** Why the rows of one file were decided as they were: the stored cells become the model's input again. */
 import type { Explanation, ScoredRow } from '@risk/app/contract/desktop.ts';
-import { RiskError } from '@risk/app/contract/errors.ts';
+import { type ErrorValue, RiskError } from '@risk/app/contract/errors.ts';
 import { type FeatureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
 import type { Attribution } from '@risk/app/scoring/attribution.ts';
 import { type Explainability, explainability } from '@risk/app/scoring/explainability.ts';
@@ -45,13 +45,14 @@ export class JobExplainer {
     if (givesNoTopReasons(kind)) return { kind, reasons: rows.map(() => null) };
     const width = this.#encoder.featureCount;
     const { inputs, readable } = this.#encode(rows);
-    const { scores } = await this.#session.scoreFully(inputs, rows.length);
+    const full = await this.#session.scoreFully(inputs, rows.length);
     const attributions = this.#reasons.model?.explain(inputs, rows.length);
-    const reasons = rows.map(({ decision }, i) => {
+    const reasons = rows.map((row, i) => {
       const offset = i * width;
       const attribution = readable[i] === true ? attributions?.[i] : undefined;
-      // What does not add up is not shown here either; opened, the row says so.
-      if (attribution === undefined || !addsUp(attribution, scores?.[i] ?? Number.NaN)) return null;
+      // What does not explain the stored answer is not shown here either; opened, the row says so.
+      if (attribution === undefined || faultOf(row, answerAt(full, i), attribution) !== null) return null;
+      const { decision } = row;
       const [first] = reasonsFor({ schema: this.#schema, attribution, inputs, offset, decision, typical });
       return first?.sentence ?? null;
     });
@@ -65,17 +66,14 @@ export class JobExplainer {
     const facts = { rowId, line, decision, confidence, probabilityOfDefault };
     if (kind === 'none') return { ...facts, ...noReasons };
     const { inputs, readable } = this.#encode([row]);
+    if (readable[0] !== true)
+      throw new RiskError('reasons.do-not-add-up', { line, reason: 'the row cannot be read any more' });
     const full = await this.#scoreFully(inputs);
-    // The very model on the very row has to decide as it did: otherwise something else would be explained.
-    if (
-      readable[0] !== true ||
-      Math.abs((full.probabilities[0] ?? Number.NaN) - probabilityOfDefault) > SAME_PROBABILITY
-    )
-      throw new RiskError('reasons.do-not-add-up', { line, reason: 'the row is scored differently now' });
-    const score = (full.scores ?? full.probabilities)[0] ?? Number.NaN;
     const attribution = await this.#attribute(inputs);
-    if (!addsUp(attribution, score))
-      throw new RiskError('reasons.do-not-add-up', { line, score, sum: sumOf(attribution) });
+    const answer = answerAt(full, 0);
+    const fault = faultOf(row, answer, attribution);
+    if (fault !== null) throw new RiskError('reasons.do-not-add-up', { line, ...fault });
+    const { score } = answer;
     const sentences = reasonsFor({ schema: this.#schema, attribution, inputs, offset: 0, decision, typical });
     return {
       ...facts,
@@ -158,12 +156,35 @@ function fitting(found: Explainability, schema: FeatureSchema): Explainability {
   return { kind: 'none', model: null, background: null, backgroundRows: 0, typical };
 }
 
-function sumOf({ base, contributions }: Attribution): number {
-  return contributions.reduce((sum, contribution) => sum + contribution, base);
+interface Answer {
+  readonly probability: number;
+  /** What contributions add up to: the probability itself where the model has no score beside it. */
+  readonly score: number;
 }
 
-function addsUp(attribution: Attribution, score: number): boolean {
-  return Math.abs(sumOf(attribution) - score) <= ADDITIVITY_TOLERANCE * Math.max(1, Math.abs(score));
+function answerAt({ probabilities, scores }: FullScores, row: number): Answer {
+  const probability = probabilities[row] ?? Number.NaN;
+  return { probability, score: scores === null ? probability : (scores[row] ?? Number.NaN) };
+}
+
+/**
+ * Why an attribution does not explain how a row was decided; null where it does. The very model on the very row has to
+ * answer as it did, otherwise something else would be explained; and the contributions have to make up the answer.
+ */
+function faultOf(
+  { probabilityOfDefault }: ScoredRow,
+  { probability, score }: Answer,
+  attribution: Attribution,
+): ErrorValue['details'] | null {
+  if (!(Math.abs(probability - probabilityOfDefault) <= SAME_PROBABILITY))
+    return { reason: 'the row is scored differently now' };
+  const sum = sumOf(attribution);
+  const isSum = Math.abs(sum - score) <= ADDITIVITY_TOLERANCE * Math.max(1, Math.abs(score));
+  return isSum ? null : { score, sum };
+}
+
+function sumOf({ base, contributions }: Attribution): number {
+  return contributions.reduce((sum, contribution) => sum + contribution, base);
 }
 
 function unitOf({ probabilities, scores }: FullScores): Explanation['scoreUnit'] {
