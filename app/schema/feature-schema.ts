@@ -31,7 +31,9 @@ export const numericColumn = z.strictObject({
   kind: z.literal('numeric'),
   /** Unit shown beside the number, for example `months`. */
   unit: localizedText.optional(),
-  /** Smallest and largest value that can be meant at all (closed); outside it the row is a row to fix. */
+  /**
+   * Smallest and largest value that can be meant at all (closed), within float32; outside it the row is a row to fix.
+   */
   minimum: z.number(),
   maximum: z.number(),
   integer: z.boolean(),
@@ -89,10 +91,19 @@ export const featureSchema = z
         seen.set(text, name);
       }
     }
-    for (const column of schema.columns) {
+    for (const [index, column] of schema.columns.entries()) {
       if (column.kind === 'numeric') {
         if (column.minimum > column.maximum)
           context.addIssue({ code: 'custom', message: `${column.name}: minimum above maximum` });
+        for (const key of ['minimum', 'maximum'] as const) {
+          const value = column[key];
+          if (!isModelNumber(value))
+            context.addIssue({
+              code: 'custom',
+              path: ['columns', index, key],
+              message: `${column.name}: ${key} ${value} is beyond what the model can hold, ${value < 0 ? '-' : ''}3.4028235e+38`,
+            });
+        }
         continue;
       }
       const values = new Set<string>();
@@ -106,6 +117,11 @@ export const featureSchema = z
     }
   });
 export type FeatureSchema = z.infer<typeof featureSchema>;
+
+/** Whether the model's input, which is float32, can hold a number as one: beyond ±3.4028235e38 it would be infinite. */
+export function isModelNumber(value: number): boolean {
+  return Number.isFinite(Math.fround(value));
+}
 
 /** The columns a model may read, in the order of its input's columns. */
 export function inputColumns(schema: FeatureSchema): readonly SchemaColumn[] {

@@ -12,6 +12,33 @@ function encode(cells: readonly string[]) {
   return { issues, out: [...out] };
 }
 
+describe('numbers that the model cannot hold', () => {
+  // As an older program may have kept it: such a range is refused when a schema is read now.
+  const columns = smallSchema.columns.map((column) =>
+    column.name === 'income' ? { ...column, minimum: -1e300, maximum: 1e300 } : column,
+  );
+  const wide = { ...smallSchema, columns };
+  const wideEncoder = new RowEncoder(wide, recogniseHeader(wide, header));
+
+  test.each(['1e39', '-1e39', '3.4028236e38'])('%s is out of range though the schema allows it', (cell) => {
+    expect(wideEncoder.encode([cell, 'own', '1', 'x'], 5, new Float32Array(3), 0)).toEqual([
+      {
+        line: 5,
+        column: 'income',
+        kind: 'out-of-range',
+        found: cell,
+        expected: 'a number from -1e+300 to 1e+300',
+      },
+    ]);
+  });
+
+  test.each(['3.4028235e38', '-3e38', '1e-300'])('%s is read', (cell) => {
+    const out = new Float32Array(3);
+    expect(wideEncoder.encode([cell, 'own', '1', 'x'], 5, out, 0)).toEqual([]);
+    expect(out[0]).toBe(Math.fround(Number(cell)));
+  });
+});
+
 describe('RowEncoder', () => {
   test.each([
     [

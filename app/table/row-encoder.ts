@@ -4,6 +4,7 @@ import {
   type FeatureSchema,
   foldLabel,
   inputColumns,
+  isModelNumber,
   type NumericColumn,
 } from '../schema/feature-schema.ts';
 import type { RecognisedHeader } from './header.ts';
@@ -69,7 +70,8 @@ function numericReader({ name, required, minimum, maximum, integer }: NumericCol
     const value = readNumber(cell);
     if (value === null) return required ? { column: name, kind: 'empty', found: '', expected } : Number.NaN;
     if (Number.isNaN(value)) return { column: name, kind: 'not-a-number', found: cell, expected };
-    if (value < minimum || value > maximum || (integer && !Number.isInteger(value)))
+    const isMeant = value >= minimum && value <= maximum && isModelNumber(value);
+    if (!isMeant || (integer && !Number.isInteger(value)))
       return { column: name, kind: 'out-of-range', found: cell, expected };
     return value;
   };

@@ -52,6 +52,17 @@ test('bytes that are no model are refused with a reason', async () => {
   await expect(ScoringSession.open(Uint8Array.of(1, 2, 3))).rejects.toMatchObject({ code: 'model.unusable' });
 });
 
+test('disturbed rows of the largest numbers stay within float32', () => {
+  const many: FeatureMatrix = {
+    rowCount: 400,
+    features,
+    values: new Float32Array(400 * features.length).map((_, at) => (at % 2 === 0 ? 3.4e38 : -3.4e38)),
+  };
+  const { values } = disturbedRows(many, new Random(1));
+  expect(values.some((value) => Math.abs(value) === Infinity)).toBe(false);
+  expect(values).toContain(Math.fround(3.402_823_5e38));
+});
+
 test('disturbed rows hold missing values, every category and values one float32 step aside', () => {
   const many: FeatureMatrix = {
     rowCount: 400,

@@ -42,13 +42,16 @@ export async function measureParity(
   return largest;
 }
 
+/** 2^128 - 2^104. */
+const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
+
 /** The chance that a value of a synthetic row is taken from elsewhere. */
 const DISTURBED = 0.3;
 
 /**
  * A copy of the rows in which some values are missing, some are another category (also ones that training may not have
- * seen) and some numbers are another row's, one float32 step beside it, or far away: the places where an export goes
- * wrong.
+ * seen) and some numbers are another row's, one float32 step beside it, or far away, but never infinite, which no file's
+ * row is: the places where an export goes wrong.
  */
 export function disturbedRows(data: FeatureMatrix, random: Random): FeatureMatrix {
   const width = data.features.length;
@@ -65,7 +68,7 @@ export function disturbedRows(data: FeatureMatrix, random: Random): FeatureMatri
     else {
       const other = data.values[random.below(data.rowCount) * width + (at % width)] ?? Number.NaN;
       const factor = [1, 1 + 2 ** -23, 1 - 2 ** -23, -3][kind - 1] ?? 1;
-      copy.values[at] = other * factor;
+      copy.values[at] = Math.min(LARGEST_FLOAT32, Math.max(-LARGEST_FLOAT32, other * factor));
     }
   }
   return copy;
