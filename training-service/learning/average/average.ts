@@ -66,8 +66,8 @@ export const average: Estimator<AverageParameters, AverageModel> = {
     weights: [1, 2, 2],
     inner_folds: 5,
     logistic_regression: logisticRegression.recommended,
-    // The other members even out what more trees would.
-    random_forest: { ...randomForest.recommended, n_estimators: 200 },
+    // The other members even out what more trees would, and what trees that see more features have in common.
+    random_forest: { ...randomForest.recommended, n_estimators: 200, max_features: 7 },
     gradient_boosting: gradientBoosting.recommended,
   },
   fit(data, target, parameters, random) {
