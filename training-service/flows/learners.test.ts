@@ -23,8 +23,11 @@ test('settings replace the recommended ones; a group replaces those that it name
     ...forest.parameters,
     n_estimators: 3,
   });
-  const blend = named('average').withParameters({ random_forest: { n_estimators: 3 } });
-  expect(blend.parameters['random_forest']).toEqual({ ...forest.parameters, n_estimators: 3 });
+  const blend = named('average');
+  expect(blend.withParameters({ random_forest: { n_estimators: 3 } }).parameters).toEqual({
+    ...blend.parameters,
+    random_forest: { ...forest.parameters, max_features: 7, n_estimators: 3 },
+  });
 });
 
 const MAX_FEATURES = 'it has to be "sqrt", "log2", a whole number from 1, a share between 0 and 1, or null';
