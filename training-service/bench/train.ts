@@ -15,7 +15,7 @@ import { parseOptions, runProgram, UsageError, wholeNumber } from '../cli/progra
 import { terminalVoices } from '../cli/terminal.ts';
 import type { FeatureMatrix } from '../learning/feature-matrix.ts';
 import { featuresOf } from '../learning/features-of-schema.ts';
-import { workspaceFor } from '../learning/gradient-boosting/crew/workspace-for.ts';
+import { workspaceFor } from '../learning/gradient-boosting/crew/open-crew.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { computeGradients } from '../learning/gradient-boosting/objective.ts';
 import { searchLeaves } from '../learning/gradient-boosting/steps.ts';

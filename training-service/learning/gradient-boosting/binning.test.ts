@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { FeatureBins } from './bins.ts';
-import { workspaceFor } from './crew/workspace-for.ts';
+import { workspaceFor } from './crew/open-crew.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
 
 fc.configureGlobal({ seed: 2026 });

@@ -65,7 +65,7 @@ function sampleOf(column: Float32Array): Float32Array {
 }
 
 function holdsMissing(column: Float32Array): boolean {
-  for (const value of column) if (Number.isNaN(value)) return true;
+  for (let row = 0; row < column.length; row++) if (Number.isNaN(column[row])) return true;
   return false;
 }
 
@@ -84,12 +84,13 @@ function endsOfFewValues({ counts }: CountedValues, minimum: number): number[] {
 
 /** Frequent values get a bin each, the others fill up to the mean of what is left. */
 function endsOfManyValues({ counts }: CountedValues, maximumBins: number, minimum: number): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   const bins = Math.max(1, Math.min(maximumBins, Math.floor(total / Math.max(1, minimum))));
   const frequent = total / bins;
   let restBins = bins;
   let restRows = total;
-  for (const count of counts) {
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] ?? 0;
     if (count < frequent) continue;
     restBins--;
     restRows -= count;
@@ -110,6 +111,12 @@ function endsOfManyValues({ counts }: CountedValues, maximumBins: number, minimu
     if (!isFrequent) mean = restRows / --restBins;
   }
   return ends;
+}
+
+function sumOf(counts: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) sum += counts[i] ?? 0;
+  return sum;
 }
 
 function categoricalBins(

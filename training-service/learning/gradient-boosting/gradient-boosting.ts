@@ -4,9 +4,9 @@ import { constantScore } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { probabilitiesOf } from '../sigmoid.ts';
 import { addTreeScores, type Tree } from '../tree/tree.ts';
-import { Crew } from './crew/crew.ts';
+import type { Crew } from './crew/crew.ts';
+import { openCrew } from './crew/open-crew.ts';
 import type { Workspace } from './crew/workspace.ts';
-import { workspaceFor } from './crew/workspace-for.ts';
 import { addToOthers, Draws } from './draws.ts';
 import { EarlyStopping, holdOut, type LabelledRows } from './early-stopping.ts';
 import { initialScore } from './objective.ts';
@@ -66,9 +66,8 @@ export function fitBoosting(task: BoostingTask): GradientBoostingModel {
   const baseScore = initialScore(target);
   const stopper =
     stops && heldOut !== undefined ? new EarlyStopping(heldOut, baseScore, parameters) : undefined;
-  const workspace = workspaceFor(data, target, parameters);
+  const { workspace, crew } = openCrew(data, target, parameters);
   workspace.scores.fill(baseScore);
-  const crew = new Crew(workspace);
   try {
     const trees = growTrees({ data, workspace, crew, stopper, draws: new Draws(data, parameters, random) });
     return new GradientBoostingModel(baseScore, trees.slice(0, stopper?.bestTrees ?? trees.length));

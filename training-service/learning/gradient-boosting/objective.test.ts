@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sigmoid } from '../sigmoid.ts';
-import { workspaceFor } from './crew/workspace-for.ts';
+import { workspaceFor } from './crew/open-crew.ts';
 import { countAt, gradientAt, hessianAt, PAIR_WORDS } from './kernel/fixed-point.ts';
 import { computeGradients, initialScore } from './objective.ts';
 import { lightgbmDefaults } from './parameters.ts';

@@ -22,18 +22,18 @@ export function noteLeftBins({ plan, goesLeft }: Workspace, split: Split): void 
 }
 
 /**
- * Moves the stretch's rows of the left child to its start, and those of the right child to `scratch`, from the same place
- * on; both keep their order.
- * @returns rows of the left child
+ * Puts the stretch's rows of the left child first; both sides keep their order. One thread does it alone: rows that
+ * another has dealt would have to be fetched from its cache, which eats the gain.
+ * @returns where the right child starts
  */
 export function dealRows(
-  { plan, columns, rows, scratch, goesLeft }: Workspace,
+  { plan, kernel, columns, rows, scratch, goesLeft }: Workspace,
   feature: number,
   { start, end }: Stretch,
 ): number {
   const first = feature * plan.rowCount;
   let next = start;
-  let waiting = start;
+  let waiting = 0;
   // Written to both sides and counted on one: a branch here would be guessed wrong every other row.
   for (let i = start; i < end; i++) {
     const row = rows[i] ?? 0;
@@ -43,32 +43,6 @@ export function dealRows(
     next += left;
     waiting += 1 - left;
   }
-  return next - start;
-}
-
-/**
- * After `dealRows` on neighbouring stretches: first the left rows of all of them, then the right ones.
- * @param lefts `[stretches]`, rows of the left child
- * @returns where the right child starts
- */
-export function joinRows(
-  { kernel, rows, scratch }: Workspace,
-  stretches: readonly Stretch[],
-  lefts: readonly number[],
-): number {
-  const move = (to: number, from: Int32Array, start: number, count: number): void =>
-    kernel.copy(rows.byteOffset + 4 * to, from.byteOffset + 4 * start, 4 * count);
-  let next = stretches[0]?.start ?? 0;
-  for (const [index, { start }] of stretches.entries()) {
-    const count = lefts[index] ?? 0;
-    if (next !== start) move(next, rows, start, count);
-    next += count;
-  }
-  const middle = next;
-  for (const [index, { start, end }] of stretches.entries()) {
-    const count = end - start - (lefts[index] ?? 0);
-    move(next, scratch, start, count);
-    next += count;
-  }
-  return middle;
+  kernel.copy(rows.byteOffset + 4 * next, scratch.byteOffset, 4 * waiting);
+  return next;
 }

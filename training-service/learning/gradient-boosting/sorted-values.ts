@@ -13,8 +13,13 @@ export function countValues(values: Float32Array): CountedValues {
   const distinct = new Float32Array(sorted.length);
   const counts = new Int32Array(sorted.length);
   let last = -1;
-  for (const value of sorted) {
-    if (last === -1 || distinct[last] !== value) distinct[++last] = value;
+  let before = Number.NaN;
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i] ?? 0;
+    if (value !== before) {
+      distinct[++last] = value;
+      before = value;
+    }
     counts[last] = (counts[last] ?? 0) + 1;
   }
   return { values: distinct.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };

@@ -6,7 +6,7 @@ import { type SearchedLeaf, sumsOfFeature } from './feature-search.ts';
 import { buildTree, type GrownNode } from './grown-tree.ts';
 import { rangeOfRoot, rangesBelow } from './monotone.ts';
 import type { BoostingParameters } from './parameters.ts';
-import { noteLeftBins, type Stretch } from './partition.ts';
+import { dealRows, noteLeftBins, type Stretch } from './partition.ts';
 import type { Split } from './split.ts';
 import type { ValueRange } from './value-range.ts';
 
@@ -82,7 +82,7 @@ export class TreeGrower {
   #divide(leaf: Leaf, split: Split, isLast: boolean): Leaf[] {
     const { start, end, node } = leaf;
     noteLeftBins(this.#workspace, split);
-    const middle = this.#crew.deal(split.feature, { start, end });
+    const middle = dealRows(this.#workspace, split.feature, { start, end });
     const depth = leaf.depth + 1;
     const ranges = rangesBelow(leaf.range, split, this.#parameters);
     // The smaller child's rows are read, the larger child's histogram is what they leave of the parent's.

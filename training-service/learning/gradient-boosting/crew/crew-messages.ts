@@ -17,7 +17,7 @@ export const CONTROL = {
   failed: 4,
 } as const;
 
-export const STEP = { stop: 0, derive: 1, search: 2, deal: 3, add: 4 } as const;
+export const STEP = { stop: 0, derive: 1, search: 2, add: 3 } as const;
 
 /** Threads at most, for which there is room in the message. */
 export const MOST_THREADS = 8;
@@ -27,13 +27,13 @@ const LEAVES_AT = 4;
 const ANSWERS_AT = 24;
 const ANSWER_NUMBERS = 4;
 
-export function writeStretch(message: Float64Array, { start, end }: Stretch, extra = 0): void {
-  message.set([start, end, extra]);
+export function writeStretch(message: Float64Array, { start, end }: Stretch, leafCount = 0): void {
+  message.set([start, end, leafCount]);
 }
 
-export function readStretch(message: Float64Array): Stretch & { readonly extra: number } {
-  const [start = 0, end = 0, extra = 0] = message;
-  return { start, end, extra };
+export function readStretch(message: Float64Array): Stretch & { readonly leafCount: number } {
+  const [start = 0, end = 0, leafCount = 0] = message;
+  return { start, end, leafCount };
 }
 
 export function writeSearch(message: Float64Array, { rows, slot, parentSlot, leaves }: SearchTask): void {
@@ -86,13 +86,4 @@ export function readFound(
 ): { readonly gain: number; readonly feature: number } {
   const at = ANSWERS_AT + ANSWER_NUMBERS * part + 2 * leaf;
   return { gain: message[at] ?? 0, feature: message[at + 1] ?? -1 };
-}
-
-/** Rows of the left child that a helper dealt. */
-export function writeLefts(message: Float64Array, part: number, count: number): void {
-  message[ANSWERS_AT + part] = count;
-}
-
-export function readLefts(message: Float64Array, part: number): number {
-  return message[ANSWERS_AT + part] ?? 0;
 }

@@ -5,8 +5,8 @@ import { Random } from '../../random.ts';
 import { Draws } from '../draws.ts';
 import { growTrees } from '../gradient-boosting.ts';
 import { type BoostingParameters, lightgbmDefaults } from '../parameters.ts';
-import { Crew, threadsFor } from './crew.ts';
-import { workspaceFor } from './workspace-for.ts';
+import { threadsFor } from './crew.ts';
+import { openCrew } from './open-crew.ts';
 
 const ROWS = 100_001;
 const CATEGORIES = 12;
@@ -33,8 +33,7 @@ const { data, target } = makeTable();
 
 function grown(some: Partial<BoostingParameters>, num_threads: number) {
   const parameters = { ...lightgbmDefaults, num_iterations: 4, ...some, num_threads };
-  const workspace = workspaceFor(data, target, parameters);
-  const crew = new Crew(workspace);
+  const { workspace, crew } = openCrew(data, target, parameters);
   try {
     expect(crew.awaitHelpers()).toBe(true);
     const draws = new Draws(data, parameters, new Random(7));
@@ -69,7 +68,7 @@ test.each(cases)('$name: one thread and $threadCounts grow the same trees', ({ s
   expect(alone.sharedSteps).toBe(0);
   for (const threads of threadCounts) {
     const together = grown(some, threads);
-    // Deriving, searching, dealing and adding, most of them for every one of four trees.
+    // Deriving, searching and adding, most of them for every one of four trees.
     expect(together.sharedSteps).toBeGreaterThan(30);
     expect(together.trees).toEqual(alone.trees);
     expect(together.scores).toEqual(alone.scores);
@@ -87,7 +86,8 @@ test('small tables, and wishes for one thread, have no helpers', () => {
 });
 
 test('a crew may be sent home before its helpers have started', () => {
-  const crew = new Crew(workspaceFor(data, target, { ...lightgbmDefaults, num_threads: 2 }));
-  expect(crew.stop()).toBe(false);
+  const { crew } = openCrew(data, target, { ...lightgbmDefaults, num_threads: 2 });
+  // Whether they have by now or not: none is left behind, and nothing was asked of them but to go.
+  crew.stop();
   expect(crew.sharedSteps).toBe(1);
 });

@@ -4,30 +4,24 @@
  *
  * Training is one call that returns its model; so this thread waits for its helpers without giving way to other events.
  */
-import { Worker } from 'node:worker_threads';
 import { allowedThreads } from '../../../threads/thread-limit.ts';
 import { bestSplit } from '../feature-search.ts';
 import { computeGradients } from '../objective.ts';
-import { dealRows, joinRows, type Stretch } from '../partition.ts';
 import type { Split } from '../split.ts';
 import { addLeafValues, type SearchTask, searchLeaves, shareOf } from '../steps.ts';
-import {
-  CONTROL,
-  MOST_THREADS,
-  readFound,
-  readLefts,
-  STEP,
-  writeSearch,
-  writeStretch,
-} from './crew-messages.ts';
-import type { Workspace, WorkspaceShare } from './workspace.ts';
+import { CONTROL, MOST_THREADS, readFound, STEP, writeSearch, writeStretch } from './crew-messages.ts';
+import { Helpers } from './helpers.ts';
+import type { Workspace } from './workspace.ts';
 
-/** Rows of a step, or bins of its features, below which calling others costs more than it saves. */
-const FEW_ROWS = 4096;
-const FEW_BIN_VISITS = 40_000;
+/** Rows of a step below which calling others costs more than it saves. */
+const FEW_ROWS = 16_384;
+
+/** Likewise for a search, in additions to a histogram; a bin that is scanned takes as long as five of them. */
+const FEW_ADDITIONS = 30_000;
+const ADDITIONS_A_BIN = 5;
 
 /** Looks at the counter before a thread sleeps; waking one up takes longer than most steps. */
-const LOOKS = 20_000;
+const LOOKS = 300_000;
 const PATIENCE_MILLISECONDS = 300_000;
 const START_MILLISECONDS = 10_000;
 
@@ -40,30 +34,16 @@ export function threadsFor(rowCount: number, width: number, wanted: number): num
   return Math.max(1, Math.min(allowedThreads(wanted), width, MOST_THREADS));
 }
 
-/** What a helper is started with. */
-export interface HelperTask {
-  readonly share: WorkspaceShare;
-  /** Counted from 1; this thread has part 0. */
-  readonly part: number;
-}
-
 export class Crew {
   readonly #workspace: Workspace;
   /** This thread and its helpers. */
   readonly #threads: number;
-  readonly #helpers: readonly Worker[];
 
-  constructor(workspace: Workspace) {
-    const { groups } = workspace.plan;
+  /** @param helpers one fewer than the workspace has groups of features for, without work so far */
+  constructor(workspace: Workspace, helpers: Helpers = new Helpers(threadsOf(workspace) - 1)) {
     this.#workspace = workspace;
-    this.#threads = groups.length === 1 ? 1 : groups.length - 1;
-    this.#helpers = Array.from({ length: this.#threads - 1 }, (_, index) => {
-      const task: HelperTask = { share: workspace.share, part: index + 1 };
-      const helper = new Worker(new URL('./crew-worker.ts', import.meta.url), { workerData: task });
-      helper.unref();
-      helper.on('error', (error) => process.emitWarning(`A training thread did not start: ${error.message}`));
-      return helper;
-    });
+    this.#threads = helpers.count + 1;
+    helpers.assign(workspace.share);
   }
 
   /** Waits until all helpers take part; without it they join in when they have started. @returns false after ten seconds */
@@ -71,9 +51,13 @@ export class Crew {
     const { control } = this.#workspace;
     for (;;) {
       const ready = Atomics.load(control, CONTROL.ready);
-      if (ready === this.#helpers.length) return true;
+      if (ready === this.#helperCount) return true;
       if (Atomics.wait(control, CONTROL.ready, ready, START_MILLISECONDS) === 'timed-out') return false;
     }
+  }
+
+  get #helperCount(): number {
+    return this.#threads - 1;
   }
 
   /** Steps that helpers have taken part in. */
@@ -96,8 +80,11 @@ export class Crew {
   /** Histograms and best splits of new leaves. */
   search(task: SearchTask): [Split | null, Split | null] {
     const { plan, message } = this.#workspace;
-    const visits = (task.rows.end - task.rows.start) * plan.features.length;
-    if (!this.#isShared(visits, FEW_BIN_VISITS))
+    const width = plan.features.length;
+    const scans = task.leaves.filter((leaf) => leaf !== null).length;
+    const additions =
+      (task.rows.end - task.rows.start) * width + scans * ADDITIONS_A_BIN * (plan.starts[width] ?? 0);
+    if (!this.#isShared(additions, FEW_ADDITIONS))
       return searchLeaves(this.#workspace, task, plan.groups.length - 1);
     writeSearch(message, task);
     this.#call(STEP.search);
@@ -118,23 +105,6 @@ export class Crew {
     return bestSplit(this.#workspace, searched, { from: best.feature, to: best.feature + 1, group: 0 });
   }
 
-  /** Deals a leaf's rows to its children, as `noteLeftBins` has noted. @returns where the right child starts */
-  deal(feature: number, rows: Stretch): number {
-    const workspace = this.#workspace;
-    if (!this.#isShared(rows.end - rows.start, FEW_ROWS))
-      return joinRows(workspace, [rows], [dealRows(workspace, feature, rows)]);
-    writeStretch(workspace.message, rows, feature);
-    this.#call(STEP.deal);
-    const shares = Array.from({ length: this.#threads }, (_, part) => shareOf(rows, part, this.#threads));
-    const mine = shares[0] === undefined ? 0 : dealRows(workspace, feature, shares[0]);
-    this.#await();
-    return joinRows(
-      workspace,
-      shares,
-      shares.map((_, part) => (part === 0 ? mine : readLefts(workspace.message, part))),
-    );
-  }
-
   /** Adds the noted leaf values to the scores of the first so many rows in row order. */
   addLeafValues(leafCount: number, rowCount: number): void {
     const whole = { start: 0, end: rowCount };
@@ -150,9 +120,9 @@ export class Crew {
 
   /** Sends the helpers home. @returns whether none of them can touch the workspace any more */
   stop(): boolean {
-    if (this.#helpers.length === 0) return true;
+    if (this.#helperCount === 0) return true;
     const { control } = this.#workspace;
-    const haveStarted = Atomics.load(control, CONTROL.ready) === this.#helpers.length;
+    const haveStarted = Atomics.load(control, CONTROL.ready) === this.#helperCount;
     const isWell = Atomics.load(control, CONTROL.failed) === 0;
     this.#call(STEP.stop);
     if (haveStarted && isWell) this.#await();
@@ -164,7 +134,7 @@ export class Crew {
     return (
       this.#threads > 1 &&
       size >= few &&
-      Atomics.load(this.#workspace.control, CONTROL.ready) === this.#helpers.length
+      Atomics.load(this.#workspace.control, CONTROL.ready) === this.#helperCount
     );
   }
 
@@ -178,7 +148,7 @@ export class Crew {
 
   #await(): void {
     const { control } = this.#workspace;
-    const wanted = this.#helpers.length;
+    const wanted = this.#helperCount;
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(control, CONTROL.done) === wanted) break;
     for (;;) {
       const done = Atomics.load(control, CONTROL.done);
@@ -198,4 +168,8 @@ export function awaitTurn(control: Int32Array, last: number): number {
   }
   Atomics.wait(control, CONTROL.turn, last);
   return Atomics.load(control, CONTROL.turn);
+}
+
+function threadsOf({ plan }: Workspace): number {
+  return Math.max(1, plan.groups.length - 1);
 }
