@@ -150,11 +150,12 @@ test('several seeds: the mean of each seed’s figures', async () => {
   });
 });
 
+async function withoutTimes(threads: string): Promise<unknown> {
+  const { code, printed } = await run(some(), '--json', ...QUICK, '--folds', '3', '--threads', threads);
+  expect(code).toBe(0);
+  return JSON.parse(printed, (name, value: unknown) => (name === 'fitMilliseconds' ? 0 : value));
+}
+
 test('one thread and two give one document, but for the times', async () => {
-  const withoutTimes = async (threads: string): Promise<unknown> => {
-    const { code, printed } = await run(some(), '--json', ...QUICK, '--folds', '3', '--threads', threads);
-    expect(code).toBe(0);
-    return JSON.parse(printed, (name, value: unknown) => (name === 'fitMilliseconds' ? 0 : value));
-  };
   expect(await withoutTimes('2')).toEqual(await withoutTimes('1'));
 });
