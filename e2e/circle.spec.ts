@@ -177,7 +177,7 @@ test('a file that is no table of applicants is refused with a sentence', async (
   await expect(
     page
       .getByRole('paragraph')
-      .filter({ hasText: 'The file lacks columns that the model needs: checking_status' }),
+      .filter({ hasText: 'The file lacks columns that are needed: checking_status' }),
   ).toBeVisible();
 });
 

@@ -5,7 +5,7 @@ import { errorCatalogue, errorValue, RiskError, toErrorValue } from './errors.ts
 describe('the error catalogue', () => {
   test('a thrown error carries its filled sentence and crosses as a value', () => {
     const error = new RiskError('csv.missing-columns', { columns: 'a, b' });
-    expect(error.message).toBe('The file lacks columns that the model needs: a, b.');
+    expect(error.message).toBe('The file lacks columns that are needed: a, b.');
     expect(error.httpStatus).toBe(422);
     expect(errorValue.parse(error.toValue())).toEqual({
       code: 'csv.missing-columns',

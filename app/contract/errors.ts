@@ -51,7 +51,7 @@ export const errorCatalogue = {
   'csv.no-rows': entry('The file holds column names but no applicants.', 422),
   'csv.binary': entry('The file is not a text file. Save it as CSV and try again.', 422),
   'csv.encoding': entry('The file is neither UTF-8 nor Windows-1252 text near line {line}.', 422),
-  'csv.missing-columns': entry('The file lacks columns that the model needs: {columns}.', 422),
+  'csv.missing-columns': entry('The file lacks columns that are needed: {columns}.', 422),
   'csv.duplicate-columns': entry('More than one column of the file means “{column}”: {found}.', 422),
   'csv.row-too-long': entry(
     'Line {line} is longer than {limit} characters; a closing quote is probably missing.',
@@ -59,13 +59,13 @@ export const errorCatalogue = {
   ),
   'csv.no-target': entry('The file has no outcome column; expected one of: {columns}.', 422),
   'csv.bad-rows': entry(
-    '{count} rows cannot be used; the first is line {line}, column “{column}”: found “{found}”, expected {expected}.',
+    'Rows that cannot be used: {count}. The first is line {line}, column “{column}”: found “{found}”, expected {expected}.',
     422,
   ),
 
-  'dataset.too-small': entry('The data set has {rows} usable rows; at least {needed} are needed.', 422),
+  'dataset.too-small': entry('Usable rows of the data set: {rows}. At least {needed} are needed.', 422),
   'dataset.class-too-small': entry(
-    'Only {rows} rows of the data set have the outcome “{outcome}”; at least {needed} are needed.',
+    'Rows of the data set with the outcome “{outcome}”: {rows}. At least {needed} are needed.',
     422,
   ),
   'dataset.one-class': entry(

@@ -24,8 +24,8 @@ describe('recogniseHeader', () => {
   });
 
   test.each([
-    [['home'], 'csv.missing-columns', 'The file lacks columns that the model needs: income.'],
-    [['x'], 'csv.missing-columns', 'The file lacks columns that the model needs: income, home.'],
+    [['home'], 'csv.missing-columns', 'The file lacks columns that are needed: income.'],
+    [['x'], 'csv.missing-columns', 'The file lacks columns that are needed: income, home.'],
     [
       ['income', 'home', 'Salary'],
       'csv.duplicate-columns',

@@ -18,16 +18,16 @@ describe('readLabelledTable', () => {
     ['income,home\n1,own\n', 'The file has no outcome column; expected one of: class, target.'],
     [
       'income,home,class\n1,own,maybe\n',
-      '1 rows cannot be used; the first is line 2, column “class”: found “maybe”, expected “good” or “bad”.',
+      'Rows that cannot be used: 1. The first is line 2, column “class”: found “maybe”, expected “good” or “bad”.',
     ],
     ['income,home,class\n', 'The file holds column names but no applicants.'],
     [
       'income,home,class\n1,own,good\n\n1,hut,bad\n-1,own,bad\n',
-      '2 rows cannot be used; the first is line 4, column “home”: found “hut”, expected one of “own”, “rent”, “other”.',
+      'Rows that cannot be used: 2. The first is line 4, column “home”: found “hut”, expected one of “own”, “rent”, “other”.',
     ],
     [
       'income,home,class\n1,own\n',
-      '1 rows cannot be used; the first is line 2, column “whole row”: found “2 cells”, expected 3 cells, as many as the header.',
+      'Rows that cannot be used: 1. The first is line 2, column “whole row”: found “2 cells”, expected 3 cells, as many as the header.',
     ],
   ])('%j is refused with a sentence', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);

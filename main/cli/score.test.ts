@@ -282,7 +282,7 @@ describe('bad input', () => {
     ['a folder', ['.'], /^“.+” is a folder\. Choose a file\.$/],
     ['an empty file', ['empty.csv'], 'The file is empty. It should start with a line of column names.'],
     ['a header only', ['header.csv'], 'The file holds column names but no applicants.'],
-    ['missing columns', ['columns.csv'], `The file lacks columns that the model needs: ${others}.`],
+    ['missing columns', ['columns.csv'], `The file lacks columns that are needed: ${others}.`],
     [
       'a column twice',
       ['twice.csv'],

@@ -100,7 +100,7 @@ describe('against a service', () => {
     expect(imported.stdout.split('\n')).toEqual([
       'known   a.csv: the same as version 1',
       expect.stringMatching(/^added {3}b\.csv: branch version 2: 200 rows, \d+ good and \d+ bad$/),
-      expect.stringMatching(/^failed {2}c\.csv: 2 rows cannot be used; the first is line 2, /),
+      expect.stringMatching(/^failed {2}c\.csv: Rows that cannot be used: 2\. The first is line 2, /),
       expect.stringMatching(/^ +Line 2, purpose: found “a boat”, expected one of /),
       expect.stringMatching(/^ +Line \d+, duration: found “x”, expected a whole number from 1 to 240\.$/),
       `3 CSV files in ${folder}: 1 added, 1 known, 1 failed.`,

@@ -64,7 +64,7 @@ describeOnBothDatabases('data sets', (backend) => {
 
   test('a row that does not fit the schema keeps the whole file out', async () => {
     await expect(add(text.replace('radio/tv', 'a boat'))).rejects.toThrow(
-      '1 rows cannot be used; the first is line 2, column “purpose”: found “a boat”',
+      'Rows that cannot be used: 1. The first is line 2, column “purpose”: found “a boat”',
     );
   });
 });

@@ -13,7 +13,7 @@ const german: Partial<Record<ErrorCode, string>> = {
   'csv.no-rows': 'Die Datei enthält Spaltennamen, aber keine Antragsteller.',
   'csv.binary': 'Die Datei ist keine Textdatei. Speichern Sie sie als CSV und versuchen Sie es noch einmal.',
   'csv.encoding': 'Die Datei ist nahe Zeile {line} weder UTF-8- noch Windows-1252-Text.',
-  'csv.missing-columns': 'In der Datei fehlen Spalten, die das Modell braucht: {columns}.',
+  'csv.missing-columns': 'In der Datei fehlen Spalten, die gebraucht werden: {columns}.',
   'csv.duplicate-columns': 'Mehr als eine Spalte der Datei bedeutet „{column}“: {found}.',
   'csv.row-too-long':
     'Zeile {line} ist länger als {limit} Zeichen; vermutlich fehlt ein schließendes Anführungszeichen.',

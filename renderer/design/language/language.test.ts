@@ -28,8 +28,8 @@ describe('the two languages', () => {
 describe('errors', () => {
   test('German where it is known, the workstation’s own words elsewhere', () => {
     const error = new RiskError('csv.missing-columns', { columns: 'a, b' }).toValue();
-    expect(errorSentence(error, 'en')).toBe('The file lacks columns that the model needs: a, b.');
-    expect(errorSentence(error, 'de')).toBe('In der Datei fehlen Spalten, die das Modell braucht: a, b.');
+    expect(errorSentence(error, 'en')).toBe('The file lacks columns that are needed: a, b.');
+    expect(errorSentence(error, 'de')).toBe('In der Datei fehlen Spalten, die gebraucht werden: a, b.');
   });
 
   test('no sentence leaves a gap unfilled', () => {

@@ -176,7 +176,7 @@ test('too little left beside the rows set aside: how many it takes', async () =>
   const lr = [some(), '--learner', 'lr', '-o', join(folder, 'model.onnx'), '--test-share'];
   expect(await run(...lr, '0.85')).toMatchObject({
     code: 2,
-    said: ['Only 59 rows of the data set have the outcome “bad”; at least 64 are needed.'],
+    said: ['Rows of the data set with the outcome “bad”: 59. At least 64 are needed.'],
   });
 });
 
@@ -225,7 +225,7 @@ test('rows to fix are listed, and nothing is written', async () => {
   const output = join(folder, 'model.onnx');
   const { code, said } = await run(csv, '--learner', 'lr', '-o', output);
   expect(code).toBe(2);
-  expect(said[0]).toMatch(/^\d rows cannot be used; the first is line 2, column “purpose”/);
+  expect(said[0]).toMatch(/^Rows that cannot be used: \d\. The first is line 2, column “purpose”/);
   expect(said.slice(1)).toEqual([
     expect.stringMatching(/^Line 2, purpose: found “a boat”, expected one of /),
     expect.stringMatching(/^Line \d+, duration: found “many”, expected a whole number from 1 to 240\.$/),
@@ -272,7 +272,7 @@ test('files that cannot be used', async () => {
     [[CSV, ...lr, '--schema', list], 'The file “list.json” cannot be read: it holds no schema'],
     [[CSV, ...lr, '--schema', wide], 'it is no JSON (line 1, column 2: “\0” does not belong there)'],
     [[lucky, ...lr], 'Every row of the data set has the outcome “good”; training needs both.'],
-    [[narrow, ...lr], 'The file lacks columns that the model needs: credit_history.'],
+    [[narrow, ...lr], 'The file lacks columns that are needed: credit_history.'],
     [[CSV, ...lr, '--schema', wrong], 'The file “wrong.json” cannot be read: formatVersion: '],
   ] satisfies [string[], string][]) {
     const { code, said } = await run(...args);
