@@ -43,7 +43,9 @@ test('the numbers told are the smallest that do', () => {
     }
     expect(needed).toBeGreaterThan(5);
     expect(split(tableOf(needed, 100_000), testShare).training.badRows).toBe(5);
-    expect(() => split(tableOf(needed - 1, 100_000), testShare)).toThrow('Only');
+    expect(() => split(tableOf(needed - 1, 100_000), testShare)).toThrow(
+      expect.objectContaining({ code: 'dataset.class-too-small' }),
+    );
   }
 });
 
