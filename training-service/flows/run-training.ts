@@ -1,46 +1,49 @@
-/** Training in a thread of its own: the service goes on answering while it runs. */
+/**
+ * Training in a process of its own: the service goes on answering while it runs, and a crash of the native library that
+ * proves the model's file ends the training and nothing else.
+ */
 
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { type ErrorValue, RiskError } from '@risk/app/contract/errors.ts';
 import type { TrainedModel, TrainingInput, TrainingProgress } from './train-model.ts';
 
 export interface TrainingOptions {
-  /** Ends the thread; the promise is then rejected with the signal's reason. */
+  /** Ends the process; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
-/** What the worker says. */
-export type WorkerMessage =
+/** What the process says. */
+export type TrainingMessage =
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'trained'; readonly model: TrainedModel }
   | { readonly kind: 'failed'; readonly error: ErrorValue };
 
+const ENTRY = fileURLToPath(new URL('./train-process.ts', import.meta.url));
+
 /**
- * `trainModel` in a worker thread; the input is copied and stays the caller's.
- * @throws RiskError as `trainModel`; `internal.unexpected` where the thread fails or ends by itself
+ * `trainModel` in a process of its own.
+ * @throws RiskError as `trainModel`; `internal.unexpected` where the process fails or ends by itself
  */
 export function runTraining(input: TrainingInput, options: TrainingOptions = {}): Promise<TrainedModel> {
   const { signal, onProgress } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const csv = Uint8Array.from(input.csv);
-    const worker = new Worker(new URL('./train-worker.ts', import.meta.url), {
-      workerData: { ...input, csv },
-      transferList: [csv.buffer],
-    });
-    let isSettled = false;
+    // Options of this process, such as a test runner's or a debugger's, are not the child's.
+    const child = fork(ENTRY, { serialization: 'advanced', execArgv: [] });
+    let outcome: (() => void) | null = null;
+    // The outcome waits for the process's end: nothing of a training runs on after its promise.
     const settle = (finish: () => void): void => {
-      if (isSettled) return;
-      isSettled = true;
+      if (outcome !== null) return;
+      outcome = finish;
       signal?.removeEventListener('abort', abort);
-      // The outcome waits for the thread's end: nothing of a training runs on after its promise.
-      worker.terminate().then(finish, reject);
+      child.kill('SIGKILL');
     };
     const abort = (): void => settle(() => reject(signal?.reason));
     signal?.addEventListener('abort', abort, { once: true });
-    worker.on('message', (message: WorkerMessage) => {
-      if (isSettled) return;
+    child.on('message', (message: TrainingMessage) => {
+      if (outcome !== null) return;
       switch (message.kind) {
         case 'progress':
           onProgress?.(message.progress);
@@ -53,10 +56,17 @@ export function runTraining(input: TrainingInput, options: TrainingOptions = {})
           break;
       }
     });
-    worker.on('error', (error) => settle(() => reject(unexpected(error.message, error))));
-    worker.on('exit', (code) =>
-      settle(() => reject(unexpected(`the training thread ended with code ${code}`))),
-    );
+    child.on('error', (error) => {
+      outcome ??= () => reject(unexpected(error.message, error));
+      if (child.pid === undefined) outcome();
+    });
+    child.on('exit', (code, killedBy) => {
+      outcome ??= () => reject(unexpected(`the training process ended with ${killedBy ?? `code ${code}`}`));
+      outcome();
+    });
+    child.send(input, (error) => {
+      if (error !== null) settle(() => reject(unexpected(error.message, error)));
+    });
   });
 }
 

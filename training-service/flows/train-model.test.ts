@@ -47,7 +47,7 @@ test('German credit, ten folds: both learners reach their AUC, and all parts are
   expect(Object.keys(trained.parameters)).toEqual(['logistic-regression', 'gradient-boosting']);
 });
 
-test('the same input gives the same result, in a thread too; another seed another one', async () => {
+test('the same input gives the same result, in a process of its own too; another seed another one', async () => {
   const input = inputWith({ learners: ['gradient-boosting'] });
   const trained = await trainModel(input);
   expect(await runTraining(input)).toEqual(trained);
@@ -62,7 +62,7 @@ const smallParameters = {
   average: { inner_folds: 2, random_forest: { n_estimators: 2 }, gradient_boosting: { num_iterations: 2 } },
 } as const;
 
-test('all four learners through the thread, with settings of their own, twice alike to the byte', async () => {
+test('all four learners through the process, with settings of their own, twice alike to the byte', async () => {
   const input = inputWith({
     csv: csvOf(lines.slice(1, 301)),
     learners: learnerId.options,
@@ -115,7 +115,7 @@ test.each([
     message:
       'The setting “monotone_constraints” of the learner gradient-boosting cannot be used: it needs a direction for each of the 18 inputs, not 1.',
   },
-])('through the thread, refused by its name: $parameters', async ({ parameters, message }) => {
+])('through the process, refused by its name: $parameters', async ({ parameters, message }) => {
   const input = inputWith({ learners: learnerId.options, parameters });
   await expect(runTraining(input)).rejects.toMatchObject({ code: 'training.parameters', message });
 });
@@ -205,7 +205,7 @@ test.each([
   await expect(trainModel(inputWith({ csv: bytes }))).rejects.toMatchObject(error);
 });
 
-test('an error of the catalogue crosses the thread whole', async () => {
+test('an error of the catalogue reaches the other process whole', async () => {
   await expect(runTraining(inputWith({ csv: csvOf(good.slice(0, 60)) }))).rejects.toMatchObject({
     name: 'RiskError',
     code: 'dataset.one-class',
