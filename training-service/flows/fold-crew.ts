@@ -5,10 +5,11 @@ import {
   type FoldTask,
   foldTasks,
   joinFolds,
-  type LabelledTable,
   type OutOfFold,
 } from '../learning/cross-validation.ts';
+import type { LabelledRows } from '../learning/feature-matrix.ts';
 import type { Random } from '../learning/random.ts';
+import { sharedBytes } from '../threads/shared-bytes.ts';
 import { SharedWork } from '../threads/shared-work.ts';
 import { allowedThreads } from '../threads/thread-limit.ts';
 import { type Learner, learnersBySimplicity } from './learners.ts';
@@ -24,7 +25,7 @@ export interface FoldAnswer extends FoldPrediction {
   readonly milliseconds: number;
 }
 
-export function performFold(table: LabelledTable, job: FoldJob, monotonic: () => number): FoldAnswer {
+export function performFold(table: LabelledRows, job: FoldJob, monotonic: () => number): FoldAnswer {
   const learner = learnersBySimplicity.find(({ id }) => id === job.learner);
   if (learner === undefined) throw new TypeError(`no learner ${job.learner}`);
   const startedAt = monotonic();
@@ -33,7 +34,7 @@ export function performFold(table: LabelledTable, job: FoldJob, monotonic: () =>
 }
 
 interface FoldCrewOptions {
-  readonly table: LabelledTable;
+  readonly table: LabelledRows;
   /** At most; 0 or left out: as many as the machine has. */
   readonly threads?: number | undefined;
   /** Milliseconds from any start. */
@@ -50,8 +51,8 @@ interface CrossValidation {
 }
 
 export class FoldCrew {
-  readonly #table: LabelledTable;
-  readonly #work: SharedWork<LabelledTable, FoldJob, FoldAnswer>;
+  readonly #table: LabelledRows;
+  readonly #work: SharedWork<LabelledRows, FoldJob, FoldAnswer>;
 
   constructor({ table, threads = 0, monotonic }: FoldCrewOptions) {
     const helpers = allowedThreads(threads) - 1;
@@ -82,10 +83,7 @@ export class FoldCrew {
   }
 }
 
-function inSharedMemory({ data, target }: LabelledTable): LabelledTable {
-  const values = new Float32Array(new SharedArrayBuffer(data.values.byteLength));
-  values.set(data.values);
-  const sharedTarget = new Uint8Array(new SharedArrayBuffer(target.byteLength));
-  sharedTarget.set(target);
-  return { data: { ...data, values }, target: sharedTarget };
+function inSharedMemory({ data, target }: LabelledRows): LabelledRows {
+  const values = new Float32Array(sharedBytes(data.values));
+  return { data: { ...data, values }, target: new Uint8Array(sharedBytes(target)) };
 }

@@ -1,7 +1,7 @@
 /** A helper's entry: predicts the folds that it is given. */
 import { performance } from 'node:perf_hooks';
-import type { LabelledTable } from '../learning/cross-validation.ts';
+import type { LabelledRows } from '../learning/feature-matrix.ts';
 import { helpWith } from '../threads/shared-work.ts';
 import { type FoldJob, performFold } from './fold-crew.ts';
 
-helpWith((table: LabelledTable) => (job: FoldJob) => performFold(table, job, () => performance.now()));
+helpWith((table: LabelledRows) => (job: FoldJob) => performFold(table, job, () => performance.now()));

@@ -3,14 +3,9 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import type { LearnerId, ReasonKind } from '@risk/app/model/release.ts';
 import type { z } from 'zod';
 import { average } from '../learning/average/average.ts';
-import {
-  type FoldPrediction,
-  type FoldTask,
-  type LabelledTable,
-  predictFold,
-} from '../learning/cross-validation.ts';
+import { type FoldPrediction, type FoldTask, predictFold } from '../learning/cross-validation.ts';
 import type { Estimator, Model } from '../learning/estimator.ts';
-import type { FeatureMatrix } from '../learning/feature-matrix.ts';
+import type { FeatureMatrix, LabelledRows } from '../learning/feature-matrix.ts';
 import { gradientBoosting } from '../learning/gradient-boosting/gradient-boosting.ts';
 import { logisticRegression } from '../learning/logistic-regression.ts';
 import type { Random } from '../learning/random.ts';
@@ -34,7 +29,7 @@ export interface Learner {
    */
   withParameters(overrides: Readonly<Record<string, unknown>>): Learner;
   fit(data: FeatureMatrix, target: Uint8Array, random: Random): Model;
-  predictFold(table: LabelledTable, task: FoldTask): FoldPrediction;
+  predictFold(table: LabelledRows, task: FoldTask): FoldPrediction;
 }
 
 interface LearnerParts<Parameters extends object> {

@@ -1,13 +1,7 @@
 import type { Estimator, Model } from './estimator.ts';
-import { type FeatureMatrix, takeRows, takeTarget } from './feature-matrix.ts';
+import { type LabelledRows, takeRows, takeTarget } from './feature-matrix.ts';
 import { Random } from './random.ts';
 import { rowsOfFold } from './stratified-folds.ts';
-
-export interface LabelledTable {
-  readonly data: FeatureMatrix;
-  /** `[rows]`, 1 = bad, 0 = good. */
-  readonly target: Uint8Array;
-}
 
 /** One fold to be predicted by a model of all other rows. */
 export interface FoldTask {
@@ -27,7 +21,7 @@ export interface FoldPrediction {
 export function predictFold<Parameters>(
   estimator: Estimator<Parameters, Model>,
   parameters: Parameters,
-  { data, target }: LabelledTable,
+  { data, target }: LabelledRows,
   { inside, outside, seed }: FoldTask,
 ): FoldPrediction {
   const random = new Random(seed);
@@ -65,7 +59,7 @@ export function joinFolds(
   return { scores, probabilities };
 }
 
-interface CrossValidation<Parameters> extends LabelledTable {
+interface CrossValidation<Parameters> extends LabelledRows {
   readonly estimator: Estimator<Parameters, Model>;
   readonly parameters: Parameters;
   /** `[rows]`, in [0, folds). */

@@ -21,6 +21,13 @@ export interface FeatureMatrix {
   readonly values: Float32Array;
 }
 
+/** Rows whose outcome is known. */
+export interface LabelledRows {
+  readonly data: FeatureMatrix;
+  /** `[rows]`, 1 = bad, 0 = good. */
+  readonly target: Uint8Array;
+}
+
 /** The named rows in the given order, as a matrix of its own. */
 export function takeRows(data: FeatureMatrix, rows: Int32Array): FeatureMatrix {
   const width = data.features.length;

@@ -1,5 +1,5 @@
 /** Ends training when rows that it does not see stop gaining from more trees. */
-import { type FeatureMatrix, takeRows, takeTarget } from '../feature-matrix.ts';
+import { type LabelledRows, takeRows, takeTarget } from '../feature-matrix.ts';
 import { logLoss } from '../metrics.ts';
 import { constantScore } from '../prior.ts';
 import type { Random } from '../random.ts';
@@ -7,12 +7,6 @@ import { probabilitiesOf } from '../sigmoid.ts';
 import { rowsOfFold, stratifiedFolds } from '../stratified-folds.ts';
 import { addTreeScores, type Tree } from '../tree/tree.ts';
 import type { BoostingParameters } from './parameters.ts';
-
-export interface LabelledRows {
-  readonly data: FeatureMatrix;
-  /** `[rows]`, 1 = bad, 0 = good. */
-  readonly target: Uint8Array;
-}
 
 /** One row in so many is held out. */
 const HELD_OUT_FOLDS = 10;

@@ -1,5 +1,5 @@
 import type { Estimator, Model } from '../estimator.ts';
-import type { FeatureMatrix } from '../feature-matrix.ts';
+import type { FeatureMatrix, LabelledRows } from '../feature-matrix.ts';
 import { constantScore } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { probabilitiesOf } from '../sigmoid.ts';
@@ -8,7 +8,7 @@ import type { Crew } from './crew/crew.ts';
 import { openCrew } from './crew/open-crew.ts';
 import type { Workspace } from './crew/workspace.ts';
 import { addToOthers, Draws } from './draws.ts';
-import { EarlyStopping, holdOut, type LabelledRows } from './early-stopping.ts';
+import { EarlyStopping, holdOut } from './early-stopping.ts';
 import { initialScore } from './objective.ts';
 import { type BoostingParameters, lightgbmDefaults, recommendedParameters } from './parameters.ts';
 import { TreeGrower } from './tree-grower.ts';
@@ -44,10 +44,7 @@ export const gradientBoosting: Estimator<BoostingParameters, GradientBoostingMod
   fit: (data, target, parameters, random) => fitBoosting({ data, target, parameters, random }),
 };
 
-interface BoostingTask {
-  readonly data: FeatureMatrix;
-  /** `[rows]`, 1 = bad, 0 = good. */
-  readonly target: Uint8Array;
+interface BoostingTask extends LabelledRows {
   readonly parameters: BoostingParameters;
   readonly random: Random;
   /** What early stopping watches; without it, a tenth of the rows, held out by class. */

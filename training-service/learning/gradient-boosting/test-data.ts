@@ -1,10 +1,9 @@
 /** Random tables for the tests of this folder: numbers and categories, with ties and missing values. */
 import fc from 'fast-check';
 import type { FeatureMatrix } from '../feature-matrix.ts';
-import { fillBins } from './bin-lookup.ts';
-import { findBins } from './binning.ts';
-import { makePlan, makeWorkspace, type Workspace } from './crew/workspace.ts';
-import { writePair } from './kernel/fixed-point.ts';
+import { workspaceFor } from './crew/open-crew.ts';
+import type { Workspace } from './crew/workspace.ts';
+import { type FixedPoint, PAIR_WORDS } from './kernel/fixed-point.ts';
 import { type BoostingParameters, lightgbmDefaults } from './parameters.ts';
 
 export const CATEGORIES = 6;
@@ -59,14 +58,31 @@ export function filledWorkspace(
   { gradients, hessians }: { readonly gradients: Float64Array; readonly hessians: Float64Array },
   threads = 1,
 ): Workspace {
-  const { rowCount } = data;
-  const features = findBins(data, parameters);
-  const workspace = makeWorkspace(makePlan({ rowCount, features, parameters, threads }));
-  fillBins(data, workspace);
-  workspace.target.set(target);
-  for (let row = 0; row < rowCount; row++) {
+  const workspace = workspaceFor(data, target, parameters, threads);
+  for (let row = 0; row < data.rowCount; row++) {
     workspace.rows[row] = row;
     writePair(workspace.pairs, row, gradients[row] ?? 0, hessians[row] ?? 0, workspace.plan.fixedPoint);
   }
   return workspace;
+}
+
+/**
+ * Writes the pair of one row, as the derivative kernel does.
+ * @param gradient in [-1, 1]
+ * @param hessian in [0, 1/4]
+ */
+export function writePair(
+  words: Int32Array,
+  row: number,
+  gradient: number,
+  hessian: number,
+  { gradientUnit, hessianUnit, hessianBits }: FixedPoint,
+): void {
+  const g = Math.round(gradient / gradientUnit);
+  const h = Math.round(hessian / hessianUnit);
+  const at = PAIR_WORDS * row;
+  words[at] = g;
+  words[at + 1] = Math.floor(g / 2 ** 32);
+  words[at + 2] = h;
+  words[at + 3] = Math.floor(h / 2 ** 32) + 2 ** hessianBits;
 }

@@ -1,5 +1,6 @@
 /** The trees of a forest, each from a seed of its own, dealt to threads where the table is large enough to pay for them. */
 
+import { sharedBytes } from '../../threads/shared-bytes.ts';
 import { SharedWork } from '../../threads/shared-work.ts';
 import { allowedThreads } from '../../threads/thread-limit.ts';
 import { Random } from '../random.ts';
@@ -61,12 +62,13 @@ export function threadsFor(size: number, wanted: number | null): number {
 }
 
 function inSharedMemory({ columns, target, parameters }: ForestTask): ForestTask {
-  const shared = columns.columns.map(({ values, ranks }) => {
-    const copy = new Int32Array(new SharedArrayBuffer(ranks.byteLength));
-    copy.set(ranks);
-    return { values, ranks: copy };
-  });
-  const sharedTarget = new Uint8Array(new SharedArrayBuffer(target.byteLength));
-  sharedTarget.set(target);
-  return { columns: { ...columns, columns: shared }, target: sharedTarget, parameters };
+  const shared = columns.columns.map(({ values, ranks }) => ({
+    values,
+    ranks: new Int32Array(sharedBytes(ranks)),
+  }));
+  return {
+    columns: { ...columns, columns: shared },
+    target: new Uint8Array(sharedBytes(target)),
+    parameters,
+  };
 }

@@ -10,7 +10,7 @@ import { computeGradients } from '../objective.ts';
 import type { Split } from '../split.ts';
 import { addLeafValues, type SearchTask, searchLeaves, shareOf } from '../steps.ts';
 import { CONTROL, MOST_THREADS, readFound, STEP, writeSearch, writeStretch } from './crew-messages.ts';
-import { Helpers } from './helpers.ts';
+import type { Helpers } from './helpers.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Rows of a step below which calling others costs more than it saves. */
@@ -39,8 +39,8 @@ export class Crew {
   /** This thread and its helpers. */
   readonly #threads: number;
 
-  /** @param helpers one fewer than the workspace has groups of features for, without work so far */
-  constructor(workspace: Workspace, helpers: Helpers = new Helpers(threadsOf(workspace) - 1)) {
+  /** @param helpers one fewer than the threads that the workspace was laid out for; they get it here */
+  constructor(workspace: Workspace, helpers: Helpers) {
     this.#workspace = workspace;
     this.#threads = helpers.count + 1;
     helpers.assign(workspace.share);
@@ -168,8 +168,4 @@ export function awaitTurn(control: Int32Array, last: number): number {
   }
   Atomics.wait(control, CONTROL.turn, last);
   return Atomics.load(control, CONTROL.turn);
-}
-
-function threadsOf({ plan }: Workspace): number {
-  return Math.max(1, plan.groups.length - 1);
 }

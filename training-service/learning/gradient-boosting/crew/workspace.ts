@@ -152,7 +152,10 @@ export class Workspace {
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
 
-/** Its arrays hold anything at first, but that all features are allowed. @throws RiskError training.too-large above 4 GiB: about 60 million rows of 20 features */
+/**
+ * Its arrays hold anything at first, but that all features are allowed.
+ * @throws RiskError training.too-large above 4 GiB: about 60 million rows of 20 features
+ */
 export function makeWorkspace(plan: Plan): Workspace {
   const pages = Math.ceil(placesOf(plan).end / PAGE_BYTES);
   if (pages > MOST_PAGES)

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countAt, fixedPointFor, gradientAt, hessianAt, PAIR_WORDS, writePair } from './fixed-point.ts';
+import { writePair } from '../test-data.ts';
+import { countAt, fixedPointFor, gradientAt, hessianAt, PAIR_WORDS } from './fixed-point.ts';
 
 fc.configureGlobal({ seed: 2026 });
 

@@ -36,27 +36,6 @@ export function fixedPointFor(rowCount: number): FixedPoint {
   };
 }
 
-/**
- * Writes the pair of one row.
- * @param gradient in [-1, 1]
- * @param hessian in [0, 1/4]
- */
-export function writePair(
-  words: Int32Array,
-  row: number,
-  gradient: number,
-  hessian: number,
-  { gradientUnit, hessianUnit, hessianBits }: FixedPoint,
-): void {
-  const g = Math.round(gradient / gradientUnit);
-  const h = Math.round(hessian / hessianUnit);
-  const at = PAIR_WORDS * row;
-  words[at] = g;
-  words[at + 1] = Math.floor(g / WORD);
-  words[at + 2] = h;
-  words[at + 3] = Math.floor(h / WORD) + 2 ** hessianBits;
-}
-
 /** @param at the pair's first word */
 export function countAt(words: Int32Array, at: number, { hessianBits }: FixedPoint): number {
   return (words[at + 3] ?? 0) >>> hessianBits;

@@ -38,6 +38,7 @@ const ALIGN_4 = 2;
 const ALIGN_8 = 3;
 const ALIGN_16 = 4;
 const EMPTY_BLOCK = 0x40;
+const END = 0x0b;
 
 function signed64(value: bigint): number[] {
   const bytes: number[] = [];
@@ -66,6 +67,23 @@ function vector(write: (view: DataView) => void): Code {
 /** The bytes of a lane among those of two vectors. */
 function laneFrom(first: number): number[] {
   return Array.from({ length: 8 }, (_, index) => first + index);
+}
+
+/** What `leave` leaves: a block ends there, a loop starts anew. Levels count from the innermost. */
+function block(body: Code): Code {
+  return [0x02, EMPTY_BLOCK, ...body, END];
+}
+
+function loop(body: Code): Code {
+  return [0x03, EMPTY_BLOCK, ...body, END];
+}
+
+function leave(level: number): Code {
+  return [0x0c, ...unsigned(level)];
+}
+
+function leaveIf(level: number): Code {
+  return [0x0d, ...unsigned(level)];
 }
 
 /**
@@ -139,28 +157,14 @@ export const asm = {
   fillMemory: [0xfc, 0x0b, 0],
   /** Takes target, source, length; they may overlap. */
   copyMemory: [0xfc, 0x0a, 0, 0],
-  /** What `leave` leaves: a block ends there, a loop starts anew. Levels count from the innermost. */
-  block: (body: Code): Code => [0x02, EMPTY_BLOCK, ...body, 0x0b],
-  loop: (body: Code): Code => [0x03, EMPTY_BLOCK, ...body, 0x0b],
-  leave: (level: number): Code => [0x0c, ...unsigned(level)],
-  leaveIf: (level: number): Code => [0x0d, ...unsigned(level)],
+  block,
+  loop,
+  leave,
+  leaveIf,
   /** Does it where the condition is not 0; a level of its own. */
-  when: (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, 0x0b],
+  when: (condition: Code, body: Code): Code => [...condition, 0x04, EMPTY_BLOCK, ...body, END],
   /** Runs the body until a condition, tested before each turn, leaves a 1. */
-  loopUntil: (condition: Code, body: Code): Code => [
-    0x02,
-    EMPTY_BLOCK,
-    0x03,
-    EMPTY_BLOCK,
-    ...condition,
-    0x0d,
-    1,
-    ...body,
-    0x0c,
-    0,
-    0x0b,
-    0x0b,
-  ],
+  loopUntil: (condition: Code, body: Code): Code => block(loop(code(condition, leaveIf(1), body, leave(0)))),
 } as const;
 
 export interface WasmFunction {
@@ -187,7 +191,7 @@ export function assembleModule(functions: readonly WasmFunction[]): Uint8Array<A
     0,
   ]);
   const bodies = functions.map(({ locals, code: body }) =>
-    withLength([...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, 0x0b]),
+    withLength([...list(locals.map((type) => [1, TYPE_BYTES[type]])), ...body, END]),
   );
   const sharedMemory = [0x02, 0x03, ...unsigned(1), ...unsigned(MOST_PAGES)];
   return Uint8Array.from([
