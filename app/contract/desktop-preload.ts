@@ -24,6 +24,8 @@ export interface DesktopPreload extends VerbFunctions {
   scoreFile(file: File): Promise<VerbAnswer<Job>>;
   /** Opens the save dialog; `saved` is false where the person changed their mind. */
   saveResults(jobId: string): Promise<VerbAnswer<{ readonly saved: boolean }>>;
+  /** The same for the rows to fix. */
+  saveRowsToFix(jobId: string): Promise<VerbAnswer<{ readonly saved: boolean }>>;
   /** @returns a function that ends the subscription */
   onEvent<Event extends DesktopEvent>(
     event: Event,

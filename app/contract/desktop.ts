@@ -116,6 +116,31 @@ export type JobColumn = z.infer<typeof jobColumn>;
 
 export const decisionCounts = z.object({ green: z.int(), refer: z.int(), red: z.int() });
 
+/** What the program took a file for: said right after the drop. */
+export const recognition = z.object({
+  format: z.enum(['csv', 'xlsx']),
+  /** Of a text file; null for a workbook. */
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).nullable(),
+  /** Of a text file; null for a workbook. */
+  delimiter: z.string().nullable(),
+  /** The sheet of a workbook that was read; null for a text file. */
+  sheet: z.string().nullable(),
+  /** Header of the column that holds a known outcome, which is never used to score; null where there is none. */
+  outcomeHeader: z.string().nullable(),
+  /** The schema's names of columns that the file lacks and may lack. */
+  missingOptional: z.array(z.string()),
+  /** How numbers are written, for each number column of the model whose cells are not all plain whole numbers. */
+  numberStyles: z.array(
+    z.object({
+      /** The schema's name. */
+      column: z.string(),
+      /** `undecided`: nothing in the column tells `1.169` the number from `1.169` the thousand; such cells are rows to fix. */
+      style: z.enum(['decimal-point', 'decimal-comma', 'undecided']),
+    }),
+  ),
+});
+export type Recognition = z.infer<typeof recognition>;
+
 export const job = z.object({
   jobId,
   fileName: z.string(),
@@ -124,6 +149,10 @@ export const job = z.object({
   finishedAt: isoTime.nullable(),
   model: z.object({ name: z.string(), version: z.int(), releaseSha256: sha256, policy: decisionPolicy }),
   columns: z.array(jobColumn),
+  /** Null before the header was read, and of jobs of older programs. */
+  recognition: recognition.nullable().default(null),
+  /** When its copy of the rows is deleted by itself; null while it runs, or where the person keeps everything. */
+  keptUntil: isoTime.nullable().default(null),
   progress: z.object({
     bytesDone: z.int(),
     bytesTotal: z.int(),
@@ -142,11 +171,33 @@ export type Job = z.infer<typeof job>;
 /** `decision`, `confidence`, `probabilityOfDefault`, `line`, or `cell:<index>` for a column of the file. */
 export const sortKey = z.string().regex(/^(decision|confidence|probabilityOfDefault|line|cell:\d{1,5})$/);
 
+/** What one column has to hold. Of `decision` only `values` is meant, of the numbers `range` only. */
+export const columnFilter = z.discriminatedUnion('kind', [
+  /** The cell holds this text, without case. */
+  z.strictObject({ kind: z.literal('text'), key: sortKey, text: z.string().min(1).max(200) }),
+  /** The cell is a number in this range (closed); null: no bound. An empty cell, or a text, is in no range. */
+  z.strictObject({
+    kind: z.literal('range'),
+    key: sortKey,
+    minimum: z.number().nullable(),
+    maximum: z.number().nullable(),
+  }),
+  /** The cell is one of these, without case and surrounding space; an empty text stands for an empty cell. */
+  z.strictObject({
+    kind: z.literal('values'),
+    key: sortKey,
+    values: z.array(z.string().max(1000)).min(1).max(1000),
+  }),
+]);
+export type ColumnFilter = z.infer<typeof columnFilter>;
+
 export const rowFilter = z.strictObject({
   /** Only these decisions; all where empty. */
   decisions: z.array(decision).max(3),
   /** Only rows one of whose cells holds this text, without case; all where empty. */
   text: z.string().max(200),
+  /** All of these have to hold. */
+  columns: z.array(columnFilter).max(20).default([]),
 });
 export type RowFilter = z.infer<typeof rowFilter>;
 
@@ -211,8 +262,51 @@ export const explanation = z.object({
       contribution: z.number(),
     }),
   ),
+  /**
+   * Values that the model has hardly seen: beyond the range of the training data, or a category that did not occur in
+   * it. The answer is then an extrapolation. Empty where the model says nothing of what it was trained on.
+   */
+  outsideTraining: z
+    .array(
+      z.object({
+        /** The schema's name. */
+        column: z.string(),
+        label: localizedText,
+        value: localizedText,
+        kind: z.enum(['below', 'above', 'unseen']),
+        /** Smallest and largest value that is usual in training, with unit; null for a category. */
+        usual: localizedText.nullable(),
+      }),
+    )
+    .default([]),
 });
 export type Explanation = z.infer<typeof explanation>;
+
+/** How many applicants of each decision have which value in one column, for a chart. */
+export const breakdown = z.object({
+  groups: z.array(
+    z.object({
+      /** A category as the file has it, or a range of numbers; null for the cells that are empty. */
+      label: z.string().nullable(),
+      /** Of a range: [from, to], the last one closed. */
+      range: z.tuple([z.number(), z.number()]).nullable(),
+      counts: decisionCounts,
+    }),
+  ),
+  /** Rows in categories that are too many to be shown. */
+  others: decisionCounts.nullable(),
+});
+export type Breakdown = z.infer<typeof breakdown>;
+
+/** What this computer keeps, and what of it can be read without a password. */
+export const storage = z.object({
+  /** Days after which a scored file's rows are deleted; null: never. */
+  retentionDays: z.int().min(1).max(3650).nullable(),
+  jobs: z.int(),
+  /** Bytes that scored rows take on this computer. */
+  bytes: z.int(),
+});
+export type Storage = z.infer<typeof storage>;
 
 export const issuePage = z.object({ total: z.int(), issues: z.array(rowIssue) });
 
@@ -233,6 +327,11 @@ export const desktopVerbs = {
   'jobs.page': verb(pageRequest, page),
   /** Explained with the very model that decided. */
   'jobs.explain': verb(z.strictObject({ jobId, rowId: z.int().min(0) }), explanation),
+  /** Groups of one column: at most twelve, numbers in ranges of equal width. */
+  'jobs.breakdown': verb(z.strictObject({ jobId, key: sortKey }), breakdown),
+  'storage.get': verb(nothing, storage),
+  /** Takes effect at once: what is older is deleted. */
+  'storage.setRetention': verb(z.strictObject({ retentionDays: storage.shape.retentionDays }), storage),
   'jobs.issues': verb(
     z.strictObject({ jobId, from: z.int().min(0), limit: z.int().min(1).max(PAGE_LIMIT) }),
     issuePage,
@@ -263,6 +362,8 @@ export interface DesktopBridge {
   scoreFile(file: File): Promise<VerbAnswer<Job>>;
   /** Saves the scored rows as CSV; `saved` is false where the person changed their mind. */
   saveResults(id: string): Promise<VerbAnswer<{ readonly saved: boolean }>>;
+  /** Saves the rows to fix as CSV, with their problems in a last column; fixed, the file can be dropped as it is. */
+  saveRowsToFix(id: string): Promise<VerbAnswer<{ readonly saved: boolean }>>;
   /** @returns a function that ends the subscription */
   on<Event extends DesktopEvent>(event: Event, listener: (payload: EventPayload<Event>) => void): () => void;
 }

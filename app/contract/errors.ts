@@ -47,6 +47,17 @@ export const errorCatalogue = {
   ),
   'file.exists-as-folder': entry('“{file}” is a folder. Choose a file.', 400),
 
+  'file.changed': entry('The file “{file}” was changed while it was being read. Drop it again.', 409, true),
+
+  'xlsx.unreadable': entry('The workbook cannot be read: {reason}', 422),
+  'xlsx.encrypted': entry('The workbook is protected by a password. Save it without one and try again.', 422),
+  'xlsx.old-format': entry('This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.', 422),
+  'xlsx.too-large': entry(
+    'The workbook unpacks to more than {limitBytes} bytes and was not read further.',
+    413,
+  ),
+
+  'csv.too-many-columns': entry('The file has {found} columns; up to {limit} are read.', 422),
   'csv.empty': entry('The file is empty. It should start with a line of column names.', 422),
   'csv.no-rows': entry('The file holds column names but no applicants.', 422),
   'csv.binary': entry('The file is not a text file. Save it as CSV and try again.', 422),

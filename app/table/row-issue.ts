@@ -6,7 +6,14 @@ export const rowIssue = z.object({
   line: z.int().min(1),
   /** The schema's column name, or null where the whole row is meant. */
   column: z.string().nullable(),
-  kind: z.enum(['empty', 'not-a-number', 'out-of-range', 'unknown-label', 'wrong-cell-count']),
+  kind: z.enum([
+    'empty',
+    'not-a-number',
+    'ambiguous-number',
+    'out-of-range',
+    'unknown-label',
+    'wrong-cell-count',
+  ]),
   found: z.string(),
   /** In words, for example `a number from 4 to 72`. */
   expected: z.string(),

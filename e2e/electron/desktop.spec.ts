@@ -53,7 +53,7 @@ test.describe('the page', () => {
       ),
     }));
     expect(found.functions.toSorted()).toEqual(
-      [...Object.keys(desktopVerbs), 'onEvent', 'saveResults', 'scoreFile'].toSorted(),
+      [...Object.keys(desktopVerbs), 'onEvent', 'saveResults', 'saveRowsToFix', 'scoreFile'].toSorted(),
     );
     expect(found.leaks).toEqual([]);
   });

@@ -12,6 +12,9 @@ export const verbChannels = {
   'jobs.delete': 'risk:jobs.delete',
   'jobs.page': 'risk:jobs.page',
   'jobs.explain': 'risk:jobs.explain',
+  'jobs.breakdown': 'risk:jobs.breakdown',
+  'storage.get': 'risk:storage.get',
+  'storage.setRetention': 'risk:storage.setRetention',
   'jobs.issues': 'risk:jobs.issues',
 } as const satisfies { readonly [Verb in DesktopVerb]: `risk:${Verb}` };
 
@@ -20,6 +23,9 @@ export const SCORE_FILE_CHANNEL = 'risk:file.score';
 
 /** Request `{jobId}`, answer `{saved}`. */
 export const SAVE_RESULTS_CHANNEL = 'risk:results.save';
+
+/** The same for the rows to fix. */
+export const SAVE_ROWS_TO_FIX_CHANNEL = 'risk:rows-to-fix.save';
 
 /** Told by the workstation on its own account. */
 export const eventChannels = {

@@ -9,7 +9,12 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exampleJob, EXAMPLE_JOB_ID as jobId } from '../testing/example-job.ts';
 import { IpcDouble, OWN_CONTENTS_ID, ownPage } from '../testing/ipc-double.ts';
-import { SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
+import {
+  SAVE_RESULTS_CHANNEL,
+  SAVE_ROWS_TO_FIX_CHANNEL,
+  SCORE_FILE_CHANNEL,
+  verbChannels,
+} from './channels.ts';
 import { bindVerbs, type DesktopBackend } from './ipc.ts';
 import { distrust } from './trusted-sender.ts';
 
@@ -60,7 +65,9 @@ const call = (channel: string, ...given: unknown[]): Promise<unknown> =>
   ipc.rendererOf(ownPage).invoke(channel, ...given);
 
 it('answers on the channels of the contract and on no other', () => {
-  expect(ipc.channels).toEqual([...verbs, SCORE_FILE_CHANNEL, SAVE_RESULTS_CHANNEL].toSorted());
+  expect(ipc.channels).toEqual(
+    [...verbs, SCORE_FILE_CHANNEL, SAVE_RESULTS_CHANNEL, SAVE_ROWS_TO_FIX_CHANNEL].toSorted(),
+  );
 });
 
 it('hands a parsed payload to the workstation and its answer back, errors as values', async () => {

@@ -12,8 +12,14 @@ import {
 } from '@risk/app/contract/desktop.ts';
 import { detailText, RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { z } from 'zod';
-import type { Workstation } from '../workstation/workstation-contract.ts';
-import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
+import type { ExportedRows, Workstation } from '../workstation/workstation-contract.ts';
+import {
+  eventChannels,
+  SAVE_RESULTS_CHANNEL,
+  SAVE_ROWS_TO_FIX_CHANNEL,
+  SCORE_FILE_CHANNEL,
+  verbChannels,
+} from './channels.ts';
 import type { Log } from './log.ts';
 import type { CallOrigin } from './trusted-sender.ts';
 
@@ -35,7 +41,7 @@ export interface IpcParts {
   /** @returns null for a trusted caller, else what is wrong with it */
   readonly distrust: (event: CallOrigin) => string | null;
   /** Asks where to save and saves there. */
-  readonly saveResults: (jobId: string) => Promise<{ readonly saved: boolean }>;
+  readonly saveResults: (jobId: string, what: ExportedRows) => Promise<{ readonly saved: boolean }>;
   /** Tells the window, where there is one. */
   readonly tell: (channel: string, payload: unknown) => void;
   readonly log: Log;
@@ -66,7 +72,11 @@ export function bindVerbs(parts: IpcParts): () => void {
   });
   handle(SAVE_RESULTS_CHANNEL, resultsRequest, async ({ jobId }) => ({
     ok: true,
-    value: await parts.saveResults(jobId),
+    value: await parts.saveResults(jobId, 'all'),
+  }));
+  handle(SAVE_ROWS_TO_FIX_CHANNEL, resultsRequest, async ({ jobId }) => ({
+    ok: true,
+    value: await parts.saveResults(jobId, 'to-fix'),
   }));
 
   const stopTelling = eventNames().map((event) =>

@@ -146,11 +146,11 @@ function bindWindow(workstation: Workstation, mainWindow: MainWindow<BrowserWind
     ipcMain,
     backend: workstation,
     distrust: (event) => distrust(event, mainWindow.contentsId),
-    saveResults: (jobId) =>
+    saveResults: (jobId, rows) =>
       saveResults(
         {
           findJob: (id) => workstation.handle('jobs.get', { jobId: id }),
-          exportResults: (id, path) => workstation.exportResults(id, path),
+          exportResults: (id, path, what) => workstation.exportResults(id, path, what),
           folder: app.getPath('documents'),
           ask: (options) => {
             const { window } = mainWindow;
@@ -158,6 +158,7 @@ function bindWindow(workstation: Workstation, mainWindow: MainWindow<BrowserWind
           },
         },
         jobId,
+        rows,
       ),
     tell: (channel, payload) => mainWindow.tell(channel, payload),
     log,

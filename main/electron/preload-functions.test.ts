@@ -2,7 +2,13 @@ import { desktopEvents, desktopVerbs } from '@risk/app/contract/desktop.ts';
 import { DESKTOP_PRELOAD_KEY } from '@risk/app/contract/desktop-preload.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { IpcDouble, ownPage } from '../testing/ipc-double.ts';
-import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
+import {
+  eventChannels,
+  SAVE_RESULTS_CHANNEL,
+  SAVE_ROWS_TO_FIX_CHANNEL,
+  SCORE_FILE_CHANNEL,
+  verbChannels,
+} from './channels.ts';
 import { preloadFunctions } from './preload-functions.ts';
 
 let ipc: IpcDouble;
@@ -16,7 +22,12 @@ beforeEach(() => {
     ipcRenderer: ipc.rendererOf(ownPage),
     pathOf: (file) => `/home/${file.name}`,
   });
-  for (const channel of [...Object.values(verbChannels), SCORE_FILE_CHANNEL, SAVE_RESULTS_CHANNEL])
+  for (const channel of [
+    ...Object.values(verbChannels),
+    SCORE_FILE_CHANNEL,
+    SAVE_RESULTS_CHANNEL,
+    SAVE_ROWS_TO_FIX_CHANNEL,
+  ])
     ipc.ipcMain.handle(channel, (_event, ...given) => {
       calls.push([channel, ...given]);
       return Promise.resolve({ ok: true, value: {} });
@@ -31,6 +42,7 @@ it('has a channel of its own for each verb and event of the contract', () => {
     ...Object.values(eventChannels),
     SCORE_FILE_CHANNEL,
     SAVE_RESULTS_CHANNEL,
+    SAVE_ROWS_TO_FIX_CHANNEL,
   ];
   expect(new Set(all).size).toBe(all.length);
 });
@@ -39,7 +51,7 @@ it('exposes the verbs, files, results and events: nothing generic, no object of 
   expect(DESKTOP_PRELOAD_KEY).toBe('riskOMeter');
   const names = Object.keys(preload);
   expect(names.toSorted()).toEqual(
-    [...Object.keys(desktopVerbs), 'onEvent', 'saveResults', 'scoreFile'].toSorted(),
+    [...Object.keys(desktopVerbs), 'onEvent', 'saveResults', 'saveRowsToFix', 'scoreFile'].toSorted(),
   );
   for (const value of Object.values(preload)) expect(value).toBeTypeOf('function');
 });

@@ -5,7 +5,13 @@
 import type { DesktopEvent, EventPayload } from '@risk/app/contract/desktop.ts';
 import type { DesktopPreload } from '@risk/app/contract/desktop-preload.ts';
 import type { IpcRenderer } from 'electron';
-import { eventChannels, SAVE_RESULTS_CHANNEL, SCORE_FILE_CHANNEL, verbChannels } from './channels.ts';
+import {
+  eventChannels,
+  SAVE_RESULTS_CHANNEL,
+  SAVE_ROWS_TO_FIX_CHANNEL,
+  SCORE_FILE_CHANNEL,
+  verbChannels,
+} from './channels.ts';
 
 type Receive = Parameters<IpcRenderer['on']>[1];
 
@@ -33,9 +39,13 @@ export function preloadFunctions({ ipcRenderer, pathOf }: PreloadParts): Desktop
     'jobs.delete': (input) => ipcRenderer.invoke(verbChannels['jobs.delete'], input),
     'jobs.page': (input) => ipcRenderer.invoke(verbChannels['jobs.page'], input),
     'jobs.explain': (input) => ipcRenderer.invoke(verbChannels['jobs.explain'], input),
+    'jobs.breakdown': (input) => ipcRenderer.invoke(verbChannels['jobs.breakdown'], input),
+    'storage.get': (input) => ipcRenderer.invoke(verbChannels['storage.get'], input),
+    'storage.setRetention': (input) => ipcRenderer.invoke(verbChannels['storage.setRetention'], input),
     'jobs.issues': (input) => ipcRenderer.invoke(verbChannels['jobs.issues'], input),
     scoreFile: (file) => ipcRenderer.invoke(SCORE_FILE_CHANNEL, { path: pathOf(file), fileName: file.name }),
     saveResults: (jobId) => ipcRenderer.invoke(SAVE_RESULTS_CHANNEL, { jobId }),
+    saveRowsToFix: (jobId) => ipcRenderer.invoke(SAVE_ROWS_TO_FIX_CHANNEL, { jobId }),
     onEvent(event, listener) {
       const channel = channelOf(event);
       // The page's listener gets the payload alone: the event beside it holds the sender.

@@ -13,7 +13,7 @@ it.each([
   ['.csv', '.csv-scored.csv'],
   ['', 'clients-scored.csv'],
 ])('suggests for %j the name %j', (fileName, expected) => {
-  expect(resultsName(fileName)).toBe(expected);
+  expect(resultsName(fileName, 'all')).toBe(expected);
 });
 
 function parts(answer: { canceled: boolean; filePath: string }, found: VerbAnswer<Job>) {
@@ -38,8 +38,8 @@ const found: VerbAnswer<Job> = { ok: true, value: exampleJob({ fileName: 'client
 
 it('saves where the person says', async () => {
   const { parts: given, asked, exported } = parts({ canceled: false, filePath: '/home/out.csv' }, found);
-  expect(await saveResults(given, 'job')).toEqual({ saved: true });
-  expect(exported).toEqual([['job', '/home/out.csv']]);
+  expect(await saveResults(given, 'job', 'all')).toEqual({ saved: true });
+  expect(exported).toEqual([['job', '/home/out.csv', { rows: 'all' }]]);
   expect(asked).toEqual([
     {
       defaultPath: '/home/documents/clients-scored.csv',
@@ -51,13 +51,13 @@ it('saves where the person says', async () => {
 
 it('saves nothing where the person changed their mind', async () => {
   const { parts: given, exported } = parts({ canceled: true, filePath: '' }, found);
-  expect(await saveResults(given, 'job')).toEqual({ saved: false });
+  expect(await saveResults(given, 'job', 'all')).toEqual({ saved: false });
   expect(exported).toEqual([]);
 });
 
 it('asks nobody about a job that is gone', async () => {
   const gone: VerbAnswer<Job> = { ok: false, error: new RiskError('job.not-found').toValue() };
   const { parts: given, asked } = parts({ canceled: false, filePath: '/home/out.csv' }, gone);
-  await expect(saveResults(given, 'job')).rejects.toThrow('This file is no longer in the list.');
+  await expect(saveResults(given, 'job', 'all')).rejects.toThrow('This file is no longer in the list.');
   expect(asked).toEqual([]);
 });

@@ -1,31 +1,97 @@
-/** One column of the file as numbers that sort like its cells. */
+/** One column of the file as a dictionary of its texts, and what sorting, filters and charts make of it. */
+import type { ColumnFilter } from '@risk/app/contract/desktop.ts';
+import { foldLabel } from '@risk/app/schema/feature-schema.ts';
 import { readNumber } from '@risk/app/table/number.ts';
-import type { JobStore } from './job-store.ts';
 
-/**
- * Numbers as numbers where every cell that is not empty is one; else the rank of the text, without case, digits inside
- * a text compared by value. Empty cells are NaN.
- * @returns `[rowCount]`
- */
-export function cellSortColumn(store: JobStore, index: number, rowCount: number): Float64Array {
-  const cells = store.database
-    .prepare<[string, number], string | null>(
-      'SELECT json_extract(cells, ?) FROM rows WHERE id < ? ORDER BY id',
-    )
-    .pluck()
-    .iterate(`$[${index}]`, rowCount);
+/** Texts by their code, codes by row. */
+export class CellColumn {
+  readonly #codes: Uint32Array;
+  readonly #texts: readonly string[];
+  #numbers: readonly number[] | null | undefined;
+  #ranks: readonly number[] | undefined;
 
-  const codes = new Map<string, number>();
-  const codeOfRow = new Uint32Array(rowCount);
-  let row = 0;
-  for (const cell of cells) {
-    const text = (cell ?? '').trim();
-    const code = codes.get(text) ?? codes.size;
-    if (code === codes.size) codes.set(text, code);
-    codeOfRow[row++] = code;
+  /**
+   * @param codes `[rows]`, the code of each row's cell
+   * @param texts `[codes]`, cells without surrounding space
+   */
+  constructor(codes: Uint32Array, texts: readonly string[]) {
+    this.#codes = codes;
+    this.#texts = texts;
   }
-  const values = numbersOf([...codes.keys()]) ?? ranksOf([...codes.keys()]);
-  return Float64Array.from(codeOfRow, (code) => values[code] ?? Number.NaN);
+
+  static of(cells: Iterable<string>, rowCount: number): CellColumn {
+    const codes = new Map<string, number>();
+    const codeOfRow = new Uint32Array(rowCount);
+    let row = 0;
+    for (const cell of cells) {
+      const text = cell.trim();
+      const code = codes.get(text) ?? codes.size;
+      if (code === codes.size) codes.set(text, code);
+      codeOfRow[row++] = code;
+    }
+    return new CellColumn(codeOfRow, [...codes.keys()]);
+  }
+
+  get rowCount(): number {
+    return this.#codes.length;
+  }
+
+  textOf(row: number): string {
+    return this.#texts[this.#codes[row] ?? -1] ?? '';
+  }
+
+  /** `[codes]`, NaN of an empty cell; null where a cell that is not empty is no number. */
+  get numbers(): readonly number[] | null {
+    if (this.#numbers === undefined) this.#numbers = numbersOf(this.#texts);
+    return this.#numbers;
+  }
+
+  /**
+   * Numbers as numbers where every cell that is not empty is one; else the rank of the text, without case, digits
+   * inside a text compared by value. Empty cells are NaN.
+   * @returns `[rows]`
+   */
+  sortValues(): Float64Array {
+    this.#ranks ??= this.numbers ?? ranksOf(this.#texts);
+    const values = this.#ranks;
+    return Float64Array.from(this.#codes, (code) => values[code] ?? Number.NaN);
+  }
+
+  /** Whether a row passes, asked for one row after the other. */
+  test(filter: ColumnFilter): (row: number) => boolean {
+    const passes = Uint8Array.from(this.#texts, passing(filter));
+    return (row) => passes[this.#codes[row] ?? 0] === 1;
+  }
+
+  /** `[rows]` numbers where the column is one of numbers, else null. */
+  numberAt(row: number): number {
+    return this.numbers?.[this.#codes[row] ?? -1] ?? Number.NaN;
+  }
+}
+
+function passing(filter: ColumnFilter): (text: string) => 0 | 1 {
+  switch (filter.kind) {
+    case 'text': {
+      const needle = filter.text.toLowerCase();
+      return (text) => (text.toLowerCase().includes(needle) ? 1 : 0);
+    }
+    case 'range':
+      return (text) => (isWithin(readNumber(text) ?? Number.NaN, filter) ? 1 : 0);
+    case 'values': {
+      const wanted = new Set(filter.values.map(foldLabel));
+      return (text) => (wanted.has(foldLabel(text)) ? 1 : 0);
+    }
+  }
+}
+
+interface Range {
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+}
+
+/** Closed; NaN is in no range. */
+export function isWithin(value: number, { minimum, maximum }: Range): boolean {
+  return value >= (minimum ?? Number.NEGATIVE_INFINITY) && value <= (maximum ?? Number.POSITIVE_INFINITY);
 }
 
 function numbersOf(texts: readonly string[]): readonly number[] | null {

@@ -13,7 +13,7 @@ import { startEngine } from './supervisor.ts';
 const firstPage = (job: Job): PageRequest => ({
   jobId: job.jobId,
   sort: [],
-  filter: { decisions: [], text: '' },
+  filter: { decisions: [], text: '', columns: [] },
   from: 0,
   limit: 500,
 });
@@ -83,7 +83,9 @@ describe('scoring a file', () => {
     expect(ledgerOf(directory).batchRows).toBe(99);
 
     const output = join(directory, 'out.csv');
-    expect(await engine.call('jobs.export', { jobId: job.jobId, path: output, reasons: false })).toEqual({
+    expect(
+      await engine.call('jobs.export', { jobId: job.jobId, path: output, reasons: false, rows: 'all' }),
+    ).toEqual({
       rows: 100,
     });
     const written = readFileSync(output, 'utf8').split('\n');
@@ -304,7 +306,7 @@ describe('sorting and filtering', () => {
   test('the text filter finds a part of a cell, without case, and no separator', async () => {
     const { page } = await applicants();
     const found = async (text: string) =>
-      (await page({ filter: { decisions: [], text } })).map(({ cells }) => cells[0]);
+      (await page({ filter: { decisions: [], text, columns: [] } })).map(({ cells }) => cells[0]);
     expect(await found('B1')).toEqual(['b10']);
     expect(await found('c"Q')).toEqual(['c"q']);
     expect(await found('","')).toEqual([]);
@@ -316,7 +318,7 @@ describe('sorting and filtering', () => {
     const job = await score(manyApplicants(1200));
     const request: PageRequest = {
       ...firstPage(job),
-      filter: { decisions: ['red'], text: '' },
+      filter: { decisions: ['red'], text: '', columns: [] },
       sort: [{ key: 'probabilityOfDefault', direction: 'descending' }],
       from: job.counts.red - 3,
       limit: 100,

@@ -21,6 +21,9 @@ import {
 } from './protocol.ts';
 import { loadRowSecret } from './row-keys.ts';
 
+/** How often scored files whose time is over are looked for. */
+const EXPIRY_EVERY_MS = 60 * 60_000;
+
 export interface EngineParts {
   readonly now: () => number;
   readonly monotonic: () => number;
@@ -70,6 +73,9 @@ export function openEngine(
   for (const job of interrupted) emit('job.changed', job);
   deleteLeftovers({ directory: paths.jobs, ledger, isGone });
   withFile(paths.ledger, () => deleteUnusedModels(paths.jobModels, ledger));
+  withFile(paths.ledger, () => jobs.deleteExpired());
+  const expiry = setInterval(() => jobs.deleteExpired(), EXPIRY_EVERY_MS);
+  expiry.unref();
 
   const handlers: Handlers = {
     'model.check': async (input) => ({ largestDifference: await checkModel(input) }),
@@ -83,7 +89,10 @@ export function openEngine(
     },
     'jobs.page': (input) => jobs.page(input),
     'jobs.explain': (input) => jobs.explain(input),
+    'jobs.breakdown': (input) => jobs.breakdown(input),
     'jobs.issues': (input) => jobs.issues(input),
+    'storage.get': () => jobs.storage(),
+    'storage.setRetention': ({ retentionDays }) => jobs.setRetention(retentionDays),
     'jobs.export': async (input) => ({ rows: await jobs.export(input) }),
     'outbox.waiting': ({ limit }) => outbox.waiting(limit),
     'outbox.record': (input) => {
@@ -94,6 +103,7 @@ export function openEngine(
   };
 
   const close = (): void => {
+    clearInterval(expiry);
     ledger.interruptJobs((owner) => owner === lock.id, now());
     lock.release();
     ledger.close();

@@ -12,7 +12,13 @@ const csv = `${sampleLines().join('\n')}\n`;
 const width = inputColumns(germanCreditSchema).length;
 
 function pageOf({ engine }: EngineBench, { jobId }: Job, limit = 500): Promise<Page> {
-  return engine.call('jobs.page', { jobId, sort: [], filter: { decisions: [], text: '' }, from: 0, limit });
+  return engine.call('jobs.page', {
+    jobId,
+    sort: [],
+    filter: { decisions: [], text: '', columns: [] },
+    from: 0,
+    limit,
+  });
 }
 
 function explain({ engine }: EngineBench, { jobId }: Job, rowId = 0): Promise<Explanation> {

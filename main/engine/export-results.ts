@@ -7,7 +7,7 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { writeCsvLine } from './csv-writer.ts';
 import { errorCodeOf } from './engine-error.ts';
 import { type JobStore, readCells, type StoredFile } from './job-store.ts';
-import { REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
+import { PROBLEMS_COLUMN, REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
 import { identityWidth } from './row-keys.ts';
 
 const ROWS_PER_PIECE = 1000;
@@ -40,18 +40,50 @@ export async function exportResults(
   const file = store.file();
   if (file === null) throw new RiskError('job.not-found');
   const written = { rows: 0 };
+  await writeFile(path, pieces({ store, file, written, reasonsOf }));
+  return written.rows;
+}
+
+async function writeFile(path: string, text: AsyncIterable<string>): Promise<void> {
   try {
-    await pipeline(
-      Readable.from(pieces({ store, file, written, reasonsOf })),
-      createWriteStream(path, { flush: true, mode: 0o600 }),
-    );
+    await pipeline(Readable.from(text), createWriteStream(path, { flush: true, mode: 0o600 }));
   } catch (cause) {
     if (cause instanceof RiskError) throw cause;
     if (errorCodeOf(cause) === 'ENOSPC') throw new RiskError('storage.disk-full', {}, { cause });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RiskError('file.unwritable', { file: basename(path), reason }, { cause });
   }
+}
+
+/**
+ * Writes the rows to fix as they stand in the file, their problems in a last column, one behind the other. Dropped again,
+ * that column is passed over.
+ * @returns the number of rows
+ * @throws RiskError as `exportResults`
+ */
+export async function exportRowsToFix(store: JobStore, path: string): Promise<number> {
+  const file = store.file();
+  if (file === null) throw new RiskError('job.not-found');
+  const written = { rows: 0 };
+  await writeFile(path, piecesToFix(store, file, written));
   return written.rows;
+}
+
+async function* piecesToFix(
+  store: JobStore,
+  { header, delimiter }: StoredFile,
+  written: { rows: number },
+): AsyncGenerator<string> {
+  const shape = { columns: header.length, results: header.length - identityWidth(header), delimiter };
+  yield writeCsvLine([...header.slice(0, header.length - shape.results), PROBLEMS_COLUMN], delimiter);
+  for (const { cells, issues } of store.rowsToFix()) {
+    const problems = issues.map(
+      ({ column, found, expected }) =>
+        `${column === null ? '' : `${column}: `}found ${found.trim() === '' ? 'nothing' : `“${found}”`}, expected ${expected}`,
+    );
+    written.rows++;
+    yield writeCsvLine([...inputCells(cells, shape), problems.join('; ')], delimiter);
+  }
 }
 
 interface PiecesOptions {

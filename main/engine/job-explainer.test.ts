@@ -13,7 +13,7 @@ async function scoredSample(): Promise<{ explainer: JobExplainer; rows: readonly
   const { rows } = await bench.engine.call('jobs.page', {
     jobId,
     sort: [],
-    filter: { decisions: [], text: '' },
+    filter: { decisions: [], text: '', columns: [] },
     from: 0,
     limit: 500,
   });

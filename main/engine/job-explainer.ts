@@ -78,6 +78,7 @@ export class JobExplainer {
     return {
       ...facts,
       reasons: kind,
+      outsideTraining: [],
       scoreUnit: unitOf(full),
       base: attribution.base,
       score,
@@ -143,6 +144,7 @@ const noReasons = {
   score: null,
   sentences: [],
   contributions: [],
+  outsideTraining: [],
 } as const satisfies Partial<Explanation>;
 
 /** Reasons of another width than the schema are none. */

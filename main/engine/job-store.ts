@@ -87,6 +87,18 @@ export class JobStore {
     this.database.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  /** In the file's order. */
+  *rowsToFix(): Generator<{ readonly cells: readonly string[]; readonly issues: readonly RowIssue[] }> {
+    const issuesOf = this.database.prepare<[number]>(
+      `SELECT line, column_name AS "column", kind, found, expected FROM issues WHERE line = ? ORDER BY id`,
+    );
+    const rows = this.database
+      .prepare<[], { line: number; cells: string }>('SELECT line, cells FROM rows_to_fix ORDER BY id')
+      .all();
+    for (const { line, cells } of rows)
+      yield { cells: readCells(cells), issues: issuesOf.all(line).map((issue) => rowIssue.parse(issue)) };
+  }
+
   issues(from: number, limit: number): { total: number; issues: RowIssue[] } {
     const total =
       this.database.prepare<[], { total: number }>('SELECT COUNT(*) AS total FROM issues').get()?.total ?? 0;

@@ -2,9 +2,17 @@
  * The rows of one job as the grid sees them: typed columns in memory, and per sort and filter an array of row ids. A
  * page is a slice of such an array; its rows are then fetched by id.
  */
-import type { Page, PageRequest, RowFilter, ScoredRow } from '@risk/app/contract/desktop.ts';
+import type {
+  Breakdown,
+  ColumnFilter,
+  Page,
+  PageRequest,
+  RowFilter,
+  ScoredRow,
+} from '@risk/app/contract/desktop.ts';
 import type { Decision } from '@risk/app/model/policy.ts';
-import { cellSortColumn } from './cell-column.ts';
+import { breakdownOfNumbers, breakdownOfTexts } from './breakdown.ts';
+import { CellColumn, isWithin } from './cell-column.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { type JobStore, readCells, readDecision } from './job-store.ts';
 import type { ModelOfRows } from './reasons-task.ts';
@@ -24,6 +32,7 @@ interface CachedOrder {
 
 const CACHED_ORDERS = 6;
 const CACHED_TEXTS = 4;
+const CACHED_COLUMNS = 4;
 /** While a job runs, an order is made anew at most after this many times of what making it took. */
 const PATIENCE = 5;
 
@@ -45,6 +54,7 @@ export class JobView {
   readonly #orders = new Map<string, CachedOrder>();
   #model: ModelOfRows | null = null;
   readonly #texts = new Map<string, TextFilter>();
+  readonly #cells = new Map<string, CellColumn>();
 
   constructor({ store, monotonic }: JobViewOptions) {
     this.#store = store;
@@ -118,7 +128,7 @@ export class JobView {
   }
 
   #order(sort: Sort, filter: RowFilter, isRunning: boolean): Uint32Array {
-    const key = JSON.stringify([sort, filter.decisions.toSorted(), filter.text]);
+    const key = JSON.stringify([sort, filter.decisions.toSorted(), filter.text, filter.columns]);
     const cached = this.#orders.get(key);
     if (cached !== undefined) {
       const isCurrent = cached.rowCount === this.rowCount;
@@ -139,11 +149,55 @@ export class JobView {
     return remember(this.#orders, key, made, CACHED_ORDERS).ids;
   }
 
-  #filtered({ decisions, text }: RowFilter): Uint32Array {
-    const all = text.trim() === '' ? allRows(this.rowCount) : this.#text(text.trim());
-    if (decisions.length === 0) return all;
-    const wanted = new Set<Decision>(decisions);
-    return all.filter((id) => wanted.has(this.#decisionOf(id)));
+  #filtered({ decisions, text, columns }: RowFilter): Uint32Array {
+    let ids = text.trim() === '' ? allRows(this.rowCount) : this.#text(text.trim());
+    if (decisions.length > 0) {
+      const wanted = new Set<Decision>(decisions);
+      ids = ids.filter((id) => wanted.has(this.#decisionOf(id)));
+    }
+    for (const column of columns) ids = ids.filter(this.#test(column));
+    return ids;
+  }
+
+  #test(filter: ColumnFilter): (id: number) => boolean {
+    const { key } = filter;
+    if (!isOwnKey(key)) return this.#cellColumn(key).test(filter);
+    if (key === 'decision') {
+      const wanted = new Set<string>(filter.kind === 'values' ? filter.values : DECISION_ORDER);
+      return (id) => wanted.has(this.#decisionOf(id));
+    }
+    const column = this.#columns[key];
+    return filter.kind === 'range' ? (id) => isWithin(column.at(id), filter) : () => true;
+  }
+
+  breakdown(key: string): Breakdown {
+    const options = {
+      rowCount: this.rowCount,
+      decisionAt: (row: number) => this.#columns.decision.at(row),
+    };
+    if (key === 'decision') return breakdownOfTexts(options, (row) => this.#decisionOf(row));
+    if (isOwnKey(key)) return breakdownOfNumbers(options, (row) => this.#columns[key].at(row));
+    const column = this.#cellColumn(key);
+    return column.numbers === null
+      ? breakdownOfTexts(options, (row) => column.textOf(row))
+      : breakdownOfNumbers(options, (row) => column.numberAt(row));
+  }
+
+  #cellColumn(key: string): CellColumn {
+    const known = this.#cells.get(key);
+    const column =
+      known?.rowCount === this.rowCount ? known : this.#readCellColumn(Number(key.slice('cell:'.length)));
+    return remember(this.#cells, key, column, CACHED_COLUMNS);
+  }
+
+  #readCellColumn(index: number): CellColumn {
+    const cells = this.#store.database
+      .prepare<[string, number], string>(
+        `SELECT coalesce(json_extract(cells, ?), '') FROM rows WHERE id < ? ORDER BY id`,
+      )
+      .pluck()
+      .iterate(`$[${index}]`, this.rowCount);
+    return CellColumn.of(cells, this.rowCount);
   }
 
   #text(text: string): Uint32Array {
@@ -153,22 +207,19 @@ export class JobView {
 
   #sortColumn({ key, direction }: Sort[number]): SortColumn {
     const descending = direction === 'descending';
-    switch (key) {
-      case 'line':
-      case 'probabilityOfDefault':
-      case 'confidence':
-      case 'decision':
-        return { values: this.#columns[key].values(), descending };
-      default: {
-        const index = Number(key.slice('cell:'.length));
-        return { values: cellSortColumn(this.#store, index, this.rowCount), descending };
-      }
-    }
+    const values = isOwnKey(key) ? this.#columns[key].values() : this.#cellColumn(key).sortValues();
+    return { values, descending };
   }
 
   #decisionOf(id: number): Decision {
     return DECISION_ORDER[this.#columns.decision.at(id)] ?? 'red';
   }
+}
+
+type OwnKey = 'line' | 'probabilityOfDefault' | 'confidence' | 'decision';
+
+function isOwnKey(key: string): key is OwnKey {
+  return !key.startsWith('cell:');
 }
 
 function allRows(count: number): Uint32Array {

@@ -1,12 +1,13 @@
 /** The jobs of this engine: started, followed, cancelled, shown page by page, exported, deleted. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import type { Explanation, Job, Page, PageRequest } from '@risk/app/contract/desktop.ts';
+import { join } from 'node:path';
+import type { Breakdown, Explanation, Job, Page, PageRequest, Storage } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { HISTOGRAM_BARS } from './chunk-scorer.ts';
 import { fileError } from './engine-error.ts';
-import { exportResults } from './export-results.ts';
+import { exportResults, exportRowsToFix } from './export-results.ts';
 import { deleteUnusedModels } from './job-models.ts';
 import { deleteStore, JobStore, storePath } from './job-store.ts';
 import { JobView } from './job-view.ts';
@@ -18,6 +19,7 @@ import { ScoringThreads } from './scoring-threads.ts';
 import { Throttle } from './throttle.ts';
 
 const TOLD_EVERY_MS = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const SAVED_EVERY_MS = 1000;
 /** Jobs whose columns stay in memory. */
 const OPEN_VIEWS = 3;
@@ -74,12 +76,14 @@ export class Jobs {
   }
 
   list(): Job[] {
-    return this.#options.ledger.jobs().map((job) => this.#live.get(job.jobId)?.job ?? job);
+    return this.#options.ledger
+      .jobs()
+      .map((job) => this.#withRetention(this.#live.get(job.jobId)?.job ?? job));
   }
 
   /** @throws RiskError `job.not-found` */
   get(jobId: string): Job {
-    return this.#live.get(jobId)?.job ?? this.#options.ledger.job(jobId);
+    return this.#withRetention(this.#live.get(jobId)?.job ?? this.#options.ledger.job(jobId));
   }
 
   /** Resolves with the job as it ended; one that had ended before stays as it is. */
@@ -88,7 +92,39 @@ export class Jobs {
     if (live === undefined) return this.get(jobId);
     Atomics.store(live.cancel, 0, 1);
     await live.ended;
-    return live.job;
+    return this.#withRetention(live.job);
+  }
+
+  /** What scored files take on this computer. */
+  storage(): Storage {
+    const names = readdirSync(this.#options.jobsDirectory);
+    const sizes = names.map(
+      (name) => statSync(join(this.#options.jobsDirectory, name), { throwIfNoEntry: false })?.size ?? 0,
+    );
+    return {
+      retentionDays: this.#options.ledger.retentionDays(),
+      jobs: this.#options.ledger.jobs().length,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+    };
+  }
+
+  setRetention(days: number | null): Storage {
+    this.#options.ledger.setRetentionDays(days);
+    this.deleteExpired();
+    return this.storage();
+  }
+
+  /** Deletes the jobs whose time is over. */
+  deleteExpired(): void {
+    const now = this.#options.now();
+    for (const { jobId, state, keptUntil } of this.list())
+      if (state !== 'running' && keptUntil !== null && Date.parse(keptUntil) <= now) this.delete(jobId);
+  }
+
+  #withRetention(job: Job): Job {
+    const days = this.#options.ledger.retentionDays();
+    if (job.finishedAt === null || days === null) return { ...job, keptUntil: null };
+    return { ...job, keptUntil: new Date(Date.parse(job.finishedAt) + days * DAY_MS).toISOString() };
   }
 
   /** @throws RiskError `job.still-running` */
@@ -120,18 +156,24 @@ export class Jobs {
     return this.#reasons.explain(model, row);
   }
 
+  breakdown({ jobId, key }: EngineInput<'jobs.breakdown'>): Breakdown {
+    return this.#currentView(jobId).breakdown(key);
+  }
+
   issues({ jobId, from, limit }: EngineInput<'jobs.issues'>): EngineOutput<'jobs.issues'> {
     this.get(jobId);
     return this.#withStore(jobId, (store) => store.issues(from, limit));
   }
 
   /** @throws RiskError `job.still-running`, `job.not-found`, `file.unwritable`, with reasons also `reasons.model-gone` */
-  async export({ jobId, path, reasons }: EngineInput<'jobs.export'>): Promise<number> {
+  async export({ jobId, path, reasons, rows }: EngineInput<'jobs.export'>): Promise<number> {
     if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
     const store = this.#openStore(jobId);
     try {
       const reasonsOf = reasons ? (rowId: number) => this.#sentences(jobId, rowId) : null;
-      return await exportResults(store, path, reasonsOf);
+      return rows === 'to-fix'
+        ? await exportRowsToFix(store, path)
+        : await exportResults(store, path, reasonsOf);
     } finally {
       store.close();
     }
@@ -166,6 +208,8 @@ export class Jobs {
         policy: release.policy,
       },
       columns: [],
+      recognition: null,
+      keptUntil: null,
       progress: { bytesDone: 0, bytesTotal, rowsDone: 0, millisecondsLeft: null },
       counts: { green: 0, refer: 0, red: 0 },
       rowsToFix: 0,
@@ -211,7 +255,7 @@ export class Jobs {
   #end(jobId: string, job: Job, view: JobView): void {
     this.#live.delete(jobId);
     this.#keep(jobId, view);
-    this.#options.onJob(job);
+    this.#options.onJob(this.#withRetention(job));
   }
 
   /** With all rows that are there by now. */

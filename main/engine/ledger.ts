@@ -2,7 +2,7 @@
  * The ledger: what happened on this computer. Jobs, counts that wait to be sealed, keys of rows already counted, and the
  * outbox. Several engines may have it open at once; each transaction is short and starts IMMEDIATE.
  */
-import { type Job, job as jobSchema } from '@risk/app/contract/desktop.ts';
+import { type Job, job as jobSchema, storage } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { Release } from '@risk/app/model/release.ts';
 import { BatchCounts, countsState, sealBatch } from '@risk/app/privacy/counts.ts';
@@ -16,6 +16,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const COUNTED_AGAIN_AFTER_DAYS = 365;
 /** Counts that do not reach a batch's size in this many days are dropped and counted as withheld. */
 const WITHHELD_AFTER_DAYS = 30;
+
+/** How long scored rows are kept where nobody has said otherwise. */
+const RETENTION_DAYS = 30;
 
 const migrations = [
   `CREATE TABLE jobs (
@@ -45,6 +48,7 @@ const migrations = [
    ) WITHOUT ROWID;
    CREATE INDEX outbox_by_state ON outbox (state, sealed_at);`,
   `ALTER TABLE jobs ADD COLUMN onnx_sha256 TEXT;`,
+  `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
 ];
 
 type CountedRelease = Pick<Release, 'schema' | 'profile'>;
@@ -111,6 +115,23 @@ export class Ledger {
       .prepare(`UPDATE jobs SET state = ?, document = ? WHERE job_id = ? AND state = 'running'`)
       .run(job.state, JSON.stringify(job), job.jobId);
     return changes === 1;
+  }
+
+  /** Days that scored rows are kept; null: until somebody deletes them. */
+  retentionDays(): number | null {
+    const row = this.database
+      .prepare<[], { value: string }>(`SELECT value FROM settings WHERE name = 'retention-days'`)
+      .get();
+    return row === undefined ? RETENTION_DAYS : storage.shape.retentionDays.parse(JSON.parse(row.value));
+  }
+
+  setRetentionDays(days: number | null): void {
+    this.database
+      .prepare(
+        `INSERT INTO settings (name, value) VALUES ('retention-days', ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      )
+      .run(JSON.stringify(days));
   }
 
   deleteJob(jobId: string): void {

@@ -62,14 +62,19 @@ const engineMethods = {
   'jobs.delete': desktopVerbs['jobs.delete'],
   'jobs.page': desktopVerbs['jobs.page'],
   'jobs.explain': desktopVerbs['jobs.explain'],
+  'jobs.breakdown': desktopVerbs['jobs.breakdown'],
   'jobs.issues': desktopVerbs['jobs.issues'],
-  /** Writes the scored rows as CSV to a new file at `path`, over what stands there. */
+  'storage.get': desktopVerbs['storage.get'],
+  'storage.setRetention': desktopVerbs['storage.setRetention'],
+  /** Writes rows as CSV to a new file at `path`, over what stands there. */
   'jobs.export': method(
     z.strictObject({
       jobId: z.uuid(),
       path: z.string().min(1),
       /** Whether the reasons stand behind the results. */
       reasons: z.boolean().default(false),
+      /** Every row with its results, or only the rows to fix, each with its problems. */
+      rows: z.enum(['all', 'to-fix']).default('all'),
     }),
     z.object({ rows: z.int() }),
   ),

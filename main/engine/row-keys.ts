@@ -7,11 +7,11 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { errorCodeOf } from './engine-error.ts';
-import { REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
+import { PROBLEMS_COLUMN, REASON_COLUMNS, RESULT_COLUMNS } from './result-columns.ts';
 
 export const ROW_KEY_BYTES = 16;
 const SECRET_BYTES = 32;
-const RESULTS = [[...RESULT_COLUMNS, ...REASON_COLUMNS], [...RESULT_COLUMNS]] as const;
+const RESULTS = [[...RESULT_COLUMNS, ...REASON_COLUMNS], [...RESULT_COLUMNS], [PROBLEMS_COLUMN]] as const;
 
 /**
  * Reads the secret of this computer; makes it, readable by this user alone, the first time.

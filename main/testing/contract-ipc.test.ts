@@ -22,15 +22,16 @@ contractSuite("Electron's IPC", async (options) => {
       ipcMain: ipc.ipcMain,
       backend: workstation,
       distrust: (event) => distrust(event, OWN_CONTENTS_ID),
-      saveResults: (jobId) =>
+      saveResults: (jobId, rows) =>
         saveResults(
           {
             findJob: (id) => workstation.handle('jobs.get', { jobId: id }),
-            exportResults: (id, path) => workstation.exportResults(id, path),
+            exportResults: (id, path, what) => workstation.exportResults(id, path, what),
             ask: () => Promise.resolve({ canceled: false, filePath: output }),
             folder,
           },
           jobId,
+          rows,
         ),
       tell: (channel, payload) => ipc.send(channel, payload),
       log: () => undefined,

@@ -129,6 +129,18 @@ export function contractSuite(name: string, open: OpenBinding): void {
         issues: [],
       });
 
+      const { groups } = await client.call('jobs.breakdown', { jobId, key: 'decision' });
+      expect(groups.reduce((sum, { counts }) => sum + counts.green + counts.refer + counts.red, 0)).toBe(100);
+      expect(await client.call('storage.get', {})).toMatchObject({ retentionDays: 30, jobs: 1 });
+      expect(await client.call('storage.setRetention', { retentionDays: 7 })).toMatchObject({
+        retentionDays: 7,
+      });
+      const kept = await client.call('jobs.get', { jobId });
+      expect(Date.parse(kept.keptUntil ?? '') - Date.parse(job.finishedAt ?? '')).toBe(
+        7 * 24 * 60 * 60 * 1000,
+      );
+      await client.call('storage.setRetention', { retentionDays: 30 });
+
       const sample = await client.call('jobs.scoreSample', {});
       expect(await client.ended(sample.jobId)).toMatchObject({ state: 'completed', counts: job.counts });
       expect(await client.call('jobs.cancel', { jobId })).toEqual(job);

@@ -7,11 +7,11 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { jobId } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { errorCodeOf } from '../engine/engine-error.ts';
 import type { WorkstationPaths } from '../workstation/paths.ts';
-import type { Workstation } from '../workstation/workstation-contract.ts';
+import type { ExportedRows, Workstation } from '../workstation/workstation-contract.ts';
 
 export const UPLOAD_LIMIT_BYTES = 2_000_000_000;
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -48,20 +48,22 @@ export function registerFiles(
     );
   });
 
-  api.get('/api/jobs/:jobId/results.csv', async (request, reply) => {
+  const send = async (request: FastifyRequest, reply: FastifyReply, rows: ExportedRows) => {
     const { jobId } = parse(resultsParams, request.params);
     const job = await workstation.handle('jobs.get', { jobId });
     if (!job.ok) throw RiskError.fromValue(job.error);
     await mkdir(paths.exports, { recursive: true, mode: 0o700 });
     const path = join(paths.exports, `${randomUUID()}.csv`);
-    await workstation.exportResults(jobId, path);
+    await workstation.exportResults(jobId, path, { rows });
     const stream = createReadStream(path);
     stream.once('close', () => void rm(path, { force: true }));
     return reply
       .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', attachment(resultsName(job.value.fileName)))
+      .header('content-disposition', attachment(resultsName(job.value.fileName, rows)))
       .send(stream);
-  });
+  };
+  api.get('/api/jobs/:jobId/results.csv', (request, reply) => send(request, reply, 'all'));
+  api.get('/api/jobs/:jobId/rows-to-fix.csv', (request, reply) => send(request, reply, 'to-fix'));
 }
 
 /** Deletes what an earlier run left behind. */
@@ -74,9 +76,9 @@ export async function forgetLeftovers(directory: string, now: number): Promise<v
   }
 }
 
-/** `clients.csv` becomes `clients-scored.csv`. */
-function resultsName(fileName: string): string {
-  return `${fileName.replace(/\.[^.]*$/, '')}-scored.csv`;
+/** `clients.xlsx` becomes `clients-scored.csv` or `clients-to-fix.csv`. */
+function resultsName(fileName: string, rows: ExportedRows): string {
+  return `${fileName.replace(/\.[^.]*$/, '')}-${rows === 'to-fix' ? 'to-fix' : 'scored'}.csv`;
 }
 
 async function receive(body: Readable, directory: string, limitBytes: number): Promise<string> {

@@ -62,6 +62,16 @@ export interface FileToScore {
   readonly deleteAfter: boolean;
 }
 
+/** Every row with its results, or only the rows to fix, each with its problems in a last column. */
+export type ExportedRows = 'all' | 'to-fix';
+
+export interface ExportOptions {
+  /** Columns with reasons too. */
+  readonly reasons?: boolean;
+  /** All rows where left out. */
+  readonly rows?: ExportedRows;
+}
+
 export interface Workstation {
   /** Parses the input, does what the verb says. Never rejects. */
   handle<Verb extends DesktopVerb>(verb: Verb, input: unknown): Promise<VerbAnswer<VerbOutput<Verb>>>;
@@ -71,12 +81,8 @@ export interface Workstation {
    * @throws RiskError `model.none`, `model.expired`, `file.*`
    */
   scorePath(file: FileToScore, model?: ScoringModel): Promise<Job>;
-  /** Writes the scored rows as CSV, over what stands there. @throws RiskError `job.*`, `file.unwritable` */
-  exportResults(
-    jobId: string,
-    destinationPath: string,
-    options?: { /** Columns with reasons too. */ readonly reasons?: boolean },
-  ): Promise<void>;
+  /** Writes rows as CSV, over what stands there. @throws RiskError `job.*`, `file.unwritable` */
+  exportResults(jobId: string, destinationPath: string, options?: ExportOptions): Promise<void>;
   status(): Promise<WorkstationStatus>;
   /** Connects this computer to a service by a string from its administrator. @throws RiskError */
   enrol(enrolment: string): Promise<void>;

@@ -33,6 +33,7 @@ import { StateStore } from './state-store.ts';
 import { Synchroniser } from './synchroniser.ts';
 import {
   defaultIntervals,
+  type ExportOptions,
   type FileToScore,
   type Intervals,
   type Workstation,
@@ -155,9 +156,9 @@ class LocalWorkstation implements Workstation {
   async exportResults(
     jobId: string,
     destinationPath: string,
-    { reasons = false }: { readonly reasons?: boolean } = {},
+    { reasons = false, rows = 'all' }: ExportOptions = {},
   ): Promise<void> {
-    await this.#engine.call('jobs.export', { jobId, path: destinationPath, reasons });
+    await this.#engine.call('jobs.export', { jobId, path: destinationPath, reasons, rows });
   }
 
   status(): Promise<WorkstationStatus> {
@@ -212,6 +213,9 @@ class LocalWorkstation implements Workstation {
       'jobs.delete': (input) => engine.call('jobs.delete', input),
       'jobs.page': (input) => engine.call('jobs.page', input),
       'jobs.explain': (input) => engine.call('jobs.explain', input),
+      'jobs.breakdown': (input) => engine.call('jobs.breakdown', input),
+      'storage.get': (input) => engine.call('storage.get', input),
+      'storage.setRetention': (input) => engine.call('storage.setRetention', input),
       'jobs.issues': (input) => engine.call('jobs.issues', input),
     };
   }

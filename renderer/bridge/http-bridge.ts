@@ -79,6 +79,14 @@ export function createHttpBridge(options: HttpBridgeOptions): ClosableBridge {
     });
   }
 
+  async function save(jobId: string, what: string): Promise<VerbAnswer<{ readonly saved: boolean }>> {
+    // A download that fails leaves the page for an error page, so make sure first that there is something to fetch.
+    const found = await call('jobs.get', { jobId });
+    if (!found.ok) return found;
+    options.download(`${options.origin}/api/jobs/${encodeURIComponent(jobId)}/${what}`);
+    return { ok: true, value: { saved: true } };
+  }
+
   return {
     call,
     scoreFile: (file) =>
@@ -86,13 +94,8 @@ export function createHttpBridge(options: HttpBridgeOptions): ClosableBridge {
         body: file,
         headers: { 'content-type': 'application/octet-stream' },
       }),
-    async saveResults(jobId) {
-      // A download that fails leaves the page for an error page, so make sure first that there is something to fetch.
-      const found = await call('jobs.get', { jobId });
-      if (!found.ok) return found;
-      options.download(`${options.origin}/api/jobs/${encodeURIComponent(jobId)}/results.csv`);
-      return { ok: true, value: { saved: true } };
-    },
+    saveResults: (jobId) => save(jobId, 'results.csv'),
+    saveRowsToFix: (jobId) => save(jobId, 'rows-to-fix.csv'),
     on: (event, listener) => events.add(event, listener),
     onReach(listener) {
       reachListeners.add(listener);

@@ -21,9 +21,13 @@ function preloadOver(
     'jobs.delete': async (input) => structuredClone(await desk.call('jobs.delete', input)),
     'jobs.page': async (input) => structuredClone(await desk.call('jobs.page', input)),
     'jobs.explain': async (input) => structuredClone(await desk.call('jobs.explain', input)),
+    'jobs.breakdown': async (input) => structuredClone(await desk.call('jobs.breakdown', input)),
+    'storage.get': async (input) => structuredClone(await desk.call('storage.get', input)),
+    'storage.setRetention': async (input) => structuredClone(await desk.call('storage.setRetention', input)),
     'jobs.issues': () => Promise.reject(new Error('the other side is gone')),
     scoreFile: (file) => desk.scoreFile(file),
     saveResults: (jobId) => desk.saveResults(jobId),
+    saveRowsToFix: (jobId) => desk.saveRowsToFix(jobId),
     onEvent(event, listener) {
       // Past the compiler on purpose: IPC brings whatever it brings.
       listeners.set(event, (payload) => Reflect.apply(listener, undefined, [payload]));
@@ -43,7 +47,14 @@ test('verbs, files and results go through the named functions', async () => {
     value: { fileName: 'a.csv' },
   });
   expect(await bridge.saveResults(completed.jobId)).toEqual({ ok: true, value: { saved: true } });
-  expect(desk.calls.map(({ verb }) => verb)).toEqual(['status.get', 'jobs.get', 'scoreFile', 'saveResults']);
+  expect(await bridge.saveRowsToFix(completed.jobId)).toEqual({ ok: true, value: { saved: true } });
+  expect(desk.calls.map(({ verb }) => verb)).toEqual([
+    'status.get',
+    'jobs.get',
+    'scoreFile',
+    'saveResults',
+    'saveRowsToFix',
+  ]);
 });
 
 test('a rejected call is an answer, not an exception', async () => {

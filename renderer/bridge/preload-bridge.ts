@@ -30,6 +30,7 @@ export function createPreloadBridge(preload: DesktopPreload): ClerkBridge {
     },
     scoreFile: (file) => answered(job, () => preload.scoreFile(file)),
     saveResults: (jobId) => answered(saved, () => preload.saveResults(jobId)),
+    saveRowsToFix: (jobId) => answered(saved, () => preload.saveRowsToFix(jobId)),
     on: (event, listener) => events.add(event, listener),
     onReach(listener) {
       listener('connected');

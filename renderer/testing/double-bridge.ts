@@ -1,14 +1,17 @@
 /** A stand-in for the workstation, typed by the contract: the gallery and the tests drive it by hand. */
-import type {
-  DesktopVerb,
-  Explanation,
-  Job,
-  PageRequest,
-  ScoredRow,
-  VerbAnswer,
-  VerbInput,
-  VerbOutput,
-  WorkstationStatus,
+import {
+  type Breakdown,
+  type DesktopVerb,
+  desktopVerbs,
+  type Explanation,
+  type Job,
+  type PageRequest,
+  type ScoredRow,
+  type Storage,
+  type VerbAnswer,
+  type VerbInput,
+  type VerbOutput,
+  type WorkstationStatus,
 } from '@risk/app/contract/desktop.ts';
 import type { RowIssue } from '@risk/app/table/row-issue.ts';
 import type { ClerkBridge, Reach } from '../bridge/clerk-bridge.ts';
@@ -45,6 +48,7 @@ export class DoubleBridge implements ClerkBridge {
   readonly #options: DoubleBridgeOptions;
   readonly #handlers: Handlers;
   #reach: Reach;
+  #retentionDays: number | null = 30;
 
   constructor(options: DoubleBridgeOptions) {
     this.#options = options;
@@ -66,7 +70,16 @@ export class DoubleBridge implements ClerkBridge {
         this.jobs = this.jobs.filter((job) => job.jobId !== jobId);
         return { ok: true, value: {} };
       },
-      'jobs.page': (request) => ({ ok: true, value: pageOf(this.rows, request) }),
+      'jobs.page': (request) => ({
+        ok: true,
+        value: pageOf(this.rows, desktopVerbs['jobs.page'].input.parse(request)),
+      }),
+      'jobs.breakdown': ({ key }) => ({ ok: true, value: breakdownOf(this.rows, key) }),
+      'storage.get': () => ({ ok: true, value: this.#storage() }),
+      'storage.setRetention': ({ retentionDays }) => {
+        this.#retentionDays = retentionDays;
+        return { ok: true, value: this.#storage() };
+      },
       'jobs.explain': ({ rowId }) => {
         const row = this.rows.find((candidate) => candidate.rowId === rowId);
         if (row === undefined) return failure('request.not-found');
@@ -94,6 +107,11 @@ export class DoubleBridge implements ClerkBridge {
     return Promise.resolve({ ok: true, value: { saved: true } });
   }
 
+  saveRowsToFix(jobId: string): Promise<VerbAnswer<{ readonly saved: boolean }>> {
+    this.calls.push({ verb: 'saveRowsToFix', input: jobId });
+    return Promise.resolve({ ok: true, value: { saved: true } });
+  }
+
   on: ClerkBridge['on'] = (event, listener) => this.#events.add(event, listener);
 
   onReach(listener: (reach: Reach) => void): () => void {
@@ -117,6 +135,10 @@ export class DoubleBridge implements ClerkBridge {
     this.#events.deliver('job.changed', job);
   }
 
+  #storage(): Storage {
+    return { retentionDays: this.#retentionDays, jobs: this.jobs.length, bytes: 210_000 * this.jobs.length };
+  }
+
   #job(jobId: string): VerbAnswer<Job> {
     const job = this.jobs.find((candidate) => candidate.jobId === jobId);
     return job === undefined ? failure('job.not-found') : { ok: true, value: job };
@@ -126,6 +148,17 @@ export class DoubleBridge implements ClerkBridge {
     const job = this.jobs[0];
     return job === undefined ? failure('model.none') : { ok: true, value: { ...job, fileName: name } };
   }
+}
+
+function breakdownOf(rows: readonly ScoredRow[], key: string): Breakdown {
+  const groups = new Map<string, Breakdown['groups'][number]>();
+  for (const { decision, cells } of rows) {
+    const label = key.startsWith('cell:') ? (cells[Number(key.slice(5))] ?? '') : decision;
+    const group = groups.get(label) ?? { label, range: null, counts: { green: 0, refer: 0, red: 0 } };
+    groups.set(label, group);
+    group.counts[decision]++;
+  }
+  return { groups: [...groups.values()].slice(0, 12), others: null };
 }
 
 function pageOf(rows: readonly ScoredRow[], { sort, filter, from, limit }: PageRequest) {

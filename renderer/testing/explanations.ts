@@ -57,6 +57,7 @@ export function explainRow(
     scoreUnit: 'log-odds',
     base: BASE,
     score,
+    outsideTraining: [],
     sentences: contributions
       .filter(({ contribution }) => sign * contribution > 0)
       .slice(0, 4)

@@ -197,9 +197,12 @@ describe('the list', () => {
   test('another file starts with a plain view', async () => {
     const { actions, store } = await open();
     actions.open(completed.jobId);
-    actions.changeView({ tab: 'rows-to-fix', filter: { decisions: ['red'], text: 'x' } });
+    actions.changeView({ tab: 'rows-to-fix', filter: { decisions: ['red'], text: 'x', columns: [] } });
     actions.open(completed.jobId);
-    expect(store.getState().view).toMatchObject({ tab: 'applicants', filter: { decisions: [], text: '' } });
+    expect(store.getState().view).toMatchObject({
+      tab: 'applicants',
+      filter: { decisions: [], text: '', columns: [] },
+    });
   });
 });
 

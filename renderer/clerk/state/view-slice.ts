@@ -15,7 +15,7 @@ export interface ViewSlice {
 export const initialView: ViewSlice = {
   tab: 'applicants',
   sort: [],
-  filter: { decisions: [], text: '' },
+  filter: { decisions: [], text: '', columns: [] },
   hiddenColumns: null,
 };
 
