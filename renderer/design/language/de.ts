@@ -248,8 +248,64 @@ export const de: Texts = {
     loading: 'Wird geladen…',
     failed: 'Diese Zeilen konnten nicht geladen werden.',
     tryAgain: 'Noch einmal',
-    keys: 'Pfeiltasten gehen von Zelle zu Zelle, Bild auf und Bild ab um eine Seite, Pos1 und Ende an die Enden der Zeile, mit Strg an die Enden der Liste. Eingabe auf einer Überschrift sortiert, auf einer Zeile zeigt sie die Gründe, Escape schließt sie. Strg+C kopiert die Zelle.',
+    keys: 'Pfeiltasten gehen von Zelle zu Zelle, Bild auf und Bild ab um eine Seite, Pos1 und Ende an die Enden der Zeile, mit Strg an die Enden der Liste. Eingabe auf einer Überschrift sortiert, mit Umschalt als weiteren Schlüssel; Alt+Pfeil ab öffnet ihr Menü, Umschalt+Pfeil links und rechts ändern ihre Breite, dazu mit Strg ihren Platz. Eingabe auf einer Zeile zeigt die Gründe, Escape schließt sie. Umschalt mit den Pfeiltasten wählt Zeilen aus, Strg+A alle; Strg+C kopiert sie, oder die Zelle, wo keine ausgewählt ist.',
     copied: 'Kopiert.',
+
+    // Sorting, said aloud and beside the arrows.
+    sortKey: (rank, of) => `Sortierschlüssel ${rank} von ${of}`,
+    sortedBy: (keys) => `Sortiert nach ${keys}.`,
+    lowestFirst: (title) => `${title}, aufsteigend`,
+    highestFirst: (title) => `${title}, absteigend`,
+    thenBy: ', dann nach ',
+    fileOrder: 'In der Reihenfolge der Datei.',
+
+    // Filters of single columns.
+    activeFilters: 'Aktive Filter',
+    passing: (count, passing, total) =>
+      `${passing} von ${total} Antragstellern ${count === 1 ? 'passt' : 'passen'}`,
+    removeFilter: (filter) => `Filter „${filter}“ entfernen`,
+    clearAll: 'Alle löschen',
+    filterAnywhere: (text) => `Irgendeine Zelle enthält „${text}“`,
+    filterContains: (title, text) => `${title} enthält „${text}“`,
+    filterBetween: (title, from, to) => `${title}: ${from} bis ${to}`,
+    filterFrom: (title, from) => `${title}: ab ${from}`,
+    filterTo: (title, to) => `${title}: bis ${to}`,
+    filterValues: (title, values) => `${title}: ${values}`,
+    filterMore: (values, count) => `${values} und ${count} weitere`,
+    emptyCell: '(leer)',
+
+    // The menu of a heading.
+    menuOf: (title) => `Filtern und anordnen: ${title}`,
+    contains: 'Enthält',
+    from: 'Von',
+    to: 'Bis',
+    inPercent: 'in Prozent',
+    notANumber: 'Das ist keine Zahl.',
+    swapped: 'Von ist größer als Bis.',
+    showOnly: 'Nur zeigen',
+    findingValues: 'Werte werden gesucht…',
+    clearFilter: 'Diesen Filter löschen',
+    pin: 'Im Blick behalten',
+    moveLeft: 'Nach links',
+    moveRight: 'Nach rechts',
+    narrower: 'Schmaler',
+    wider: 'Breiter',
+    usualWidth: 'Übliche Breite',
+    hide: 'Spalte ausblenden',
+    moved: (title, place, of) => `${title} ist jetzt Spalte ${place} von ${of}.`,
+    hidden: (title) => `${title} ist ausgeblendet. Das Spaltenmenü zeigt sie wieder.`,
+    resetColumns: 'Wie am Anfang',
+
+    // Marked rows.
+    selected: (count, formatted) => `${formatted} ${count === 1 ? 'Zeile' : 'Zeilen'} ausgewählt`,
+    copyRows: 'Zeilen kopieren',
+    deselect: 'Auswahl aufheben',
+    copying: 'Wird kopiert…',
+    copiedRows: (count, formatted) => `${formatted} ${count === 1 ? 'Zeile' : 'Zeilen'} kopiert.`,
+    copyReady: 'Die Zeilen sind bereit. Drücken Sie noch einmal Strg+C.',
+    copyTooMany: (limit) =>
+      `Höchstens ${limit} Zeilen lassen sich auf einmal kopieren. Speichern Sie für alle die Ergebnisse.`,
+    copyFailed: 'Die Zeilen konnten nicht kopiert werden.',
   },
 
   inspector: {
