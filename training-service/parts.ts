@@ -7,6 +7,8 @@ import type { BatchIntake } from './fleet/batch-intake.ts';
 import type { DesktopRoll } from './fleet/desktop-roll.ts';
 import type { EnrolmentDesk } from './fleet/enrolment-desk.ts';
 import type { ServiceMetrics } from './monitoring/service-metrics.ts';
+import type { KeyOffice } from './registry/key-office.ts';
+import type { KeyRing } from './registry/key-ring.ts';
 import type { ModelRegistry } from './registry/model-registry.ts';
 import type { OrderBook } from './registry/order-book.ts';
 import type { ReleaseShelf } from './registry/release-shelf.ts';
@@ -24,6 +26,8 @@ export interface ServiceParts {
   readonly runs: RunLog;
   readonly training: TrainingDesk;
   readonly registry: ModelRegistry;
+  readonly ring: KeyRing;
+  readonly keys: KeyOffice;
   readonly orders: OrderBook;
   readonly releases: ReleaseShelf;
   readonly enrolment: EnrolmentDesk;

@@ -27,10 +27,11 @@ import { EnrolmentDesk } from './fleet/enrolment-desk.ts';
 import { provisionWorkstation } from './fleet/provisioning.ts';
 import { ServiceMetrics } from './monitoring/service-metrics.ts';
 import type { ServiceParts } from './parts.ts';
+import { KeyOffice } from './registry/key-office.ts';
+import { type KeyRing, openKeyRing } from './registry/key-ring.ts';
 import { ModelRegistry } from './registry/model-registry.ts';
 import { OrderBook } from './registry/order-book.ts';
 import { ReleaseShelf } from './registry/release-shelf.ts';
-import { openRootKey, type SigningKey } from './registry/signing-key.ts';
 import { FolderArtifactStore } from './storage/artifact-store.ts';
 import { type Database, openDatabase } from './storage/open-database.ts';
 import { codeVersion } from './tracking/code-version.ts';
@@ -59,7 +60,7 @@ export interface RunningService {
   readonly tokens: Tokens;
   readonly parts: ServiceParts;
   readonly kysely: Connection;
-  /** What releases and orders are signed by; desktops learn it when they enrol. */
+  /** The root key at the start; desktops learn it when they enrol. */
   readonly rootKey: PublicKey;
   /** All routes that the server answers. */
   readonly routes: readonly RouteName[];
@@ -85,8 +86,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const report = (error: unknown): void => log?.error({ err: error }, 'a run failed');
   let isReady = false;
   try {
-    const key = await openRootKey(database.kysely, join(folder, 'keys'));
-    const parts = buildParts({ options: { ...options, now, random }, database, folder, key, report });
+    const ring = await openKeyRing(database.kysely, join(folder, 'keys'));
+    const { rootKey } = await ring.announcement();
+    const parts = buildParts({ options: { ...options, now, random }, database, folder, ring, report });
     await parts.runs.failAbandoned(await database.liveOwners());
     const { server, routes } = await buildServer({
       parts,
@@ -112,7 +114,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
           dataDirectory: environment.dataDirectory,
           desk: parts.enrolment,
           address,
-          rootKeyId: key.keyId,
+          rootKeyId: rootKey.keyId,
           createdBy: DEMO_ADMIN,
         });
         await prepareDemonstration(start);
@@ -129,7 +131,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       tokens,
       parts,
       kysely: database.kysely,
-      rootKey: key.publicKey,
+      rootKey,
       routes,
       ready,
       close: async () => {
@@ -149,17 +151,17 @@ interface BuildOptions {
   readonly options: ServiceOptions & Required<Pick<ServiceOptions, 'now' | 'random'>>;
   readonly database: Database;
   readonly folder: string;
-  readonly key: SigningKey;
+  readonly ring: KeyRing;
   readonly report: (error: unknown) => void;
 }
 
-function buildParts({ options, database, folder, key, report }: BuildOptions): ServiceParts {
+function buildParts({ options, database, folder, ring, report }: BuildOptions): ServiceParts {
   const context = { kysely: database.kysely, now: options.now, random: options.random };
   const audit = new AuditTrail(context);
   const artifacts = new FolderArtifactStore(join(folder, 'artifacts'));
-  const orders = new OrderBook({ ...context, signer: key });
-  const releases = new ReleaseShelf(database.kysely);
-  const registry = new ModelRegistry({ ...context, signer: key, orders, audit });
+  const orders = new OrderBook({ ...context, ring });
+  const releases = new ReleaseShelf(database.kysely, ring);
+  const registry = new ModelRegistry({ ...context, ring, orders, audit });
   const datasets = new DatasetCatalogue({ ...context, artifacts, audit });
   const runs = new RunLog(context);
   const batches = new BatchIntake({ ...context, releases });
@@ -185,9 +187,11 @@ function buildParts({ options, database, folder, key, report }: BuildOptions): S
       report,
     }),
     registry,
+    ring,
+    keys: new KeyOffice({ ...context, ring, orders, audit }),
     orders,
     releases,
-    enrolment: new EnrolmentDesk({ ...context, audit, rootKey: key.publicKey }),
+    enrolment: new EnrolmentDesk({ ...context, audit, ring }),
     desktops: new DesktopRoll(context, audit),
     batches,
     drift: new DriftMonitor({ ...context, modelName: MODEL_NAME, releases, batches }),

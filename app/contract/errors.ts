@@ -103,7 +103,7 @@ export const errorCatalogue = {
     true,
   ),
   'model.expired': entry(
-    'The permission to decide with this model ended on {decideUntil}. Connect to the service to renew it.',
+    'The permission to decide with this model ended on {decideUntil}. Connect to the service to renew it; if that day is still to come, the clock of this computer is wrong.',
     409,
     true,
   ),
@@ -131,6 +131,11 @@ export const errorCatalogue = {
     422,
   ),
 
+  'envelope.too-few-signatures': entry(
+    'The {document} carries {found} of the {needed} signatures that it needs. It was not used.',
+    422,
+  ),
+
   'sync.not-enrolled': entry('This computer is not connected to a service yet.', 409, true),
   'sync.offline': entry('The service cannot be reached: {reason}', 503, true),
   'sync.refused': entry('The service refused the request: {reason}', 502),
@@ -138,6 +143,15 @@ export const errorCatalogue = {
   'sync.replayed': entry(
     'The service offered order {offered}, older than {known}, which was already seen. It was refused.',
     409,
+  ),
+  'sync.key-set-order': entry(
+    'The service offered key set {offered} where number {expected} comes next. It was not used.',
+    409,
+  ),
+  'sync.captive-portal': entry(
+    'This network wants a sign-in first: a page came in place of the service’s answer ({reason}). Open a browser, sign in to the network and try again.',
+    502,
+    true,
   ),
   'sync.time': entry('The {document} is not valid at this time: {reason}', 409),
   'sync.wrong-hash': entry(
@@ -172,12 +186,22 @@ export const errorCatalogue = {
     400,
   ),
 
+  'keys.offline-root': entry(
+    'The root keys are not kept by the service. Draft the next key set, sign it where they are, and publish it.',
+    409,
+  ),
+  'keys.not-held': entry(
+    'The service does not hold enough keys to sign as key set {version} asks: {reason}',
+    409,
+  ),
+
   'batch.conflict': entry('Batch {batchId} was already received with other content.', 409),
   'batch.unknown-release': entry('The batch was made with a release that this service never issued.', 422),
   'batch.bad-cut': entry('The batch does not fit the bins of its release: {reason}', 422),
 
   'job.not-found': entry('This file is no longer in the list.', 404),
   'job.cancelled': entry('Scoring was cancelled. Nothing was sent.', 409),
+  'job.rows-to-fix': entry('Rows that have to be fixed first: {count}. No row was scored.', 422),
   'job.interrupted': entry(
     'Scoring was interrupted because the program ended. Drop the file again.',
     409,

@@ -3,7 +3,8 @@
  * Paths are relative to the service's address. All bodies are JSON but where said.
  */
 import { z } from 'zod';
-import { envelope, publicKey, sha256 } from '../model/envelope.ts';
+import { envelope, keyId, publicKey, sha256 } from '../model/envelope.ts';
+import { trustedKeys } from '../model/key-set.ts';
 import { decisionPolicy } from '../model/policy.ts';
 import { learnerId, performance } from '../model/release.ts';
 import { sealedBatch } from '../privacy/batch.ts';
@@ -37,6 +38,8 @@ export const enrolmentAnswer = z.strictObject({
   token: z.string().min(32),
   /** The root key; its id has to be the one that the enrolment string names. */
   rootKey: publicKey,
+  /** The KeySet in force, signed by the root key; left out where none was ever published. */
+  keySet: envelope.exactOptional(),
 });
 export type EnrolmentAnswer = z.infer<typeof enrolmentAnswer>;
 
@@ -49,6 +52,8 @@ export type BatchReceipt = z.infer<typeof batchReceipt>;
 
 export const fleetRoutes = {
   enrol: { method: 'POST', path: '/api/fleet/enrolments', body: enrolmentRequest, answer: enrolmentAnswer },
+  /** One KeySet by its number, as an envelope; 404 where the one before is the newest. */
+  keySet: { method: 'GET', path: '/api/fleet/key-sets/:version', answer: envelope },
   /** The InForce order in force, as an envelope. Header `x-model-version` may carry the version in use. */
   inForce: { method: 'GET', path: '/api/fleet/in-force', answer: envelope },
   /** The Release as an envelope, immutable, with ETag and Range; named by the SHA-256 of its payload. */
@@ -199,6 +204,17 @@ export const driftFigures = z.object({
 });
 export type DriftFigures = z.infer<typeof driftFigures>;
 
+/** The keys in force, and what a KeySet that follows would be drafted from. */
+export const keySetSummary = z.object({
+  keys: trustedKeys,
+  /** Ids of those of them whose private halves the service holds. */
+  heldKeyIds: z.array(keyId),
+});
+export type KeySetSummary = z.infer<typeof keySetSummary>;
+
+export const keyRotation = z.strictObject({ comment: z.string().trim().min(1).max(4000) });
+export const keySetPublication = z.strictObject({ ...keyRotation.shape, keySet: envelope });
+
 const versionPath = '/api/models/:name/versions/:version';
 
 export const peopleRoutes = {
@@ -235,6 +251,25 @@ export const peopleRoutes = {
     answer: enrolmentCodeAnswer,
   },
   desktops: { method: 'GET', path: '/api/desktops', needs: 'viewer', answer: z.array(desktopSummary) },
+  keys: { method: 'GET', path: '/api/keys', needs: 'viewer', answer: keySetSummary },
+  /** A new key in place of the one that signs everything. */
+  rotateKeys: {
+    method: 'POST',
+    path: '/api/keys/rotations',
+    needs: 'admin',
+    body: keyRotation,
+    answer: keySetSummary,
+  },
+  /** A KeySet that people drafted and signed; the service adds the signatures of the keys that it holds. */
+  publishKeySet: {
+    method: 'POST',
+    path: '/api/keys/key-sets',
+    needs: 'admin',
+    body: keySetPublication,
+    answer: keySetSummary,
+  },
+  /** A new key in the service's keeping, to be named in the next KeySet. */
+  makeKey: { method: 'POST', path: '/api/keys', needs: 'admin', answer: publicKey },
   drift: { method: 'GET', path: '/api/drift', needs: 'viewer', answer: driftFigures.nullable() },
 } as const;
 

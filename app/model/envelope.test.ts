@@ -1,26 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fromBase64, sha256Hex, toBase64, utf8 } from './bytes.ts';
-import {
-  type Envelope,
-  keyMatchesId,
-  openEnvelope,
-  type PublicKey,
-  type Signer,
-  sealEnvelope,
-} from './envelope.ts';
+import { type Envelope, keyMatchesId, openEnvelope, type PublicKey, sealEnvelope } from './envelope.ts';
+import { makeKey } from './testing/make-key.ts';
 
 const schema = z.strictObject({ answer: z.number() });
-
-async function makeKey(): Promise<{ signer: Signer; key: PublicKey }> {
-  const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
-  if (!('privateKey' in pair)) throw new Error('expected a key pair');
-  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
-  const key = { keyId: await sha256Hex(spki), spki: toBase64(spki) };
-  const sign = async (bytes: Uint8Array): Promise<Uint8Array> =>
-    new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, Uint8Array.from(bytes)));
-  return { key, signer: { keyId: key.keyId, sign } };
-}
 
 describe('an envelope', () => {
   let ours: Awaited<ReturnType<typeof makeKey>>;

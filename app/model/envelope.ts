@@ -41,12 +41,14 @@ export interface OpenOptions<Document> {
   /** Name of the document in messages, such as `Release`. */
   readonly document: string;
   readonly trustedKeys: readonly PublicKey[];
+  /** How many of the trusted keys have to have signed; one where left out. */
+  readonly threshold?: number;
   readonly schema: z.ZodType<Document>;
 }
 
 /**
  * The verified document and the SHA-256 of its payload bytes, under which a Release is served.
- * @throws RiskError `envelope.malformed`, `envelope.unknown-key`, `envelope.bad-signature`
+ * @throws RiskError `envelope.malformed`, `envelope.unknown-key`, `envelope.bad-signature`, `envelope.too-few-signatures`
  */
 export async function openEnvelope<Document>(
   sealed: unknown,
@@ -70,7 +72,7 @@ export async function openEnvelope<Document>(
 async function verifySignatures(
   sealed: Envelope,
   payload: Uint8Array<ArrayBuffer>,
-  { document, trustedKeys }: Pick<OpenOptions<unknown>, 'document' | 'trustedKeys'>,
+  { document, trustedKeys, threshold = 1 }: Omit<OpenOptions<unknown>, 'schema'>,
 ): Promise<void> {
   const known = sealed.signatures.flatMap(({ keyId: id, signature }) => {
     const key = trustedKeys.find((trusted) => trusted.keyId === id);
@@ -81,6 +83,10 @@ async function verifySignatures(
     if (!(await verifySignature(key, payload, fromBase64(signature))))
       throw new RiskError('envelope.bad-signature', { document });
   }
+  // A key counts once, however often it signed.
+  const found = new Set(known.map(({ key }) => key.keyId)).size;
+  if (found < threshold)
+    throw new RiskError('envelope.too-few-signatures', { document, found, needed: threshold });
 }
 
 async function verifySignature(

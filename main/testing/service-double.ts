@@ -9,6 +9,7 @@ import { writeEnrolment } from '@risk/app/contract/enrolment.ts';
 import { type ErrorCode, RiskError } from '@risk/app/contract/errors.ts';
 import { toBase64 } from '@risk/app/model/bytes.ts';
 import { type Envelope, type PublicKey, type Signer, sealEnvelope } from '@risk/app/model/envelope.ts';
+import { firstKeys, type KeySet, type TrustedKeys, trustedBy } from '@risk/app/model/key-set.ts';
 import type { InForce, Release } from '@risk/app/model/release.ts';
 import { type SealedBatch, sealedBatch } from '@risk/app/privacy/batch.ts';
 import { onTestFinished } from 'vitest';
@@ -29,10 +30,15 @@ export function serviceKey(): ServiceKey {
   };
 }
 
-type Answer = { readonly status?: number; readonly type?: string; readonly body: string | Uint8Array };
+export type Answer = {
+  readonly status?: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+};
 
 /** What a test may put in place of an answer; null lets the real one through. */
-export type Fault = (path: string) => Answer | 'hang' | 'cut' | null;
+export type Fault = (path: string) => Answer | 'hang' | 'cut' | 'drip' | null;
 
 export class ServiceDouble {
   readonly batches = new Map<string, SealedBatch>();
@@ -41,6 +47,9 @@ export class ServiceDouble {
   toldVersion: string | null = null;
   fault: Fault = () => null;
   key = serviceKey();
+  /** The KeySets that it offers, by number. */
+  readonly keySets = new Map<number, Envelope>();
+  #keys: TrustedKeys | null = null;
   #order: Envelope | null = null;
   #sequence = 0;
   readonly #releases = new Map<string, Envelope>();
@@ -124,9 +133,37 @@ export class ServiceDouble {
     this.#releases.set(sha256, sealed);
   }
 
+  /**
+   * Publishes the next KeySet, signed by the key so far and by the new one, which signs everything from now on.
+   * @returns its envelope
+   */
+  async rotate(changes: Partial<KeySet> = {}): Promise<Envelope> {
+    const [old, key] = [this.key, serviceKey()];
+    const { version } = this.#keys ?? firstKeys(old.publicKey);
+    const { root, release, inForce } = firstKeys(key.publicKey);
+    const now = Date.now();
+    const next: KeySet = {
+      formatVersion: 1,
+      version: version + 1,
+      root,
+      release,
+      inForce,
+      issuedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 365 * 86_400_000).toISOString(),
+      ...changes,
+    };
+    const sealed = await sealEnvelope(next, [old, key]);
+    this.key = key;
+    this.#keys = trustedBy(next);
+    this.keySets.set(next.version, sealed);
+    return sealed;
+  }
+
   /** As if its data folder had been deleted: a new key, nobody known, nothing approved. */
   reset(): void {
     this.key = serviceKey();
+    this.#keys = null;
+    this.keySets.clear();
     this.#order = null;
     this.#sequence = 0;
     for (const store of [this.#releases, this.#models, this.#codes, this.#tokens, this.batches])
@@ -144,6 +181,12 @@ export class ServiceDouble {
     const body = await text(request);
     const fault = this.fault(path);
     if (fault === 'hang') return;
+    if (fault === 'drip') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const timer = setInterval(() => response.write(' '), 50);
+      response.once('close', () => clearInterval(timer));
+      return;
+    }
     if (fault === 'cut') {
       request.socket.destroy();
       return;
@@ -151,9 +194,10 @@ export class ServiceDouble {
     const {
       status = 200,
       type = 'application/json',
+      headers = {},
       body: answer,
     } = fault ?? this.#route(request, path, body);
-    response.writeHead(status, { 'content-type': type }).end(answer);
+    response.writeHead(status, { 'content-type': type, ...headers }).end(answer);
   }
 
   #route({ method, headers }: IncomingMessage, path: string, body: string): Answer {
@@ -164,6 +208,10 @@ export class ServiceDouble {
     if (path === '/api/fleet/in-force') {
       this.toldVersion = headers['x-model-version']?.toString() ?? this.toldVersion;
       return this.#order === null ? refuse('model.none-approved') : json(this.#order);
+    }
+    if (path.startsWith('/api/fleet/key-sets/')) {
+      const found = this.keySets.get(Number(name));
+      return found === undefined ? refuse('request.not-found') : json(found);
     }
     if (path.startsWith('/api/fleet/releases/')) return json(this.#releases.get(name) ?? {});
     if (path.startsWith('/api/fleet/models/'))
@@ -181,7 +229,13 @@ export class ServiceDouble {
     if (code === undefined || !this.#codes.delete(code)) return refuse('enrolment.bad-code');
     const token = randomBytes(32).toString('hex');
     this.#tokens.add(token);
-    return json({ desktopId: randomUUID(), token, rootKey: this.key.publicKey });
+    const keySet = this.keySets.get(this.#keys?.version ?? 0);
+    return json({
+      desktopId: randomUUID(),
+      token,
+      rootKey: this.key.publicKey,
+      ...(keySet === undefined ? {} : { keySet }),
+    });
   }
 }
 

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { readEnrolment, requireSafeAddress } from '@risk/app/contract/enrolment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { keyMatchesId } from '@risk/app/model/envelope.ts';
+import { openPinnedKeySet, trustedBy } from '@risk/app/model/key-set.ts';
 import { readIfThere } from './disk.ts';
 import { type Fetch, FleetClient } from './fleet-client.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { Enrolled, StateStore, WorkstationState } from './state-store.ts';
+import { trustOf } from './trust.ts';
 
 export interface EnrolmentDeskOptions {
   readonly state: StateStore;
@@ -84,8 +86,12 @@ export class EnrolmentDesk {
     if (answer.rootKey.keyId !== rootKeyId || !(await keyMatchesId(answer.rootKey)))
       throw new RiskError('enrolment.wrong-root');
 
+    const { keySet } = answer;
+    const trust = keySet === undefined ? null : trustedBy(await openPinnedKeySet(keySet, answer.rootKey));
+
     const before = await state.read();
-    const isNewRoot = before.enrolment !== null && before.enrolment.rootKey.keyId !== rootKeyId;
+    const known = trustOf(before)?.keys.root.keys;
+    const isNewRoot = known !== undefined && !known.some(({ keyId }) => keyId === rootKeyId);
     const enrolled: Enrolled = {
       address,
       desktopId: answer.desktopId,
@@ -97,6 +103,8 @@ export class EnrolmentDesk {
     await state.change({
       enrolment: enrolled,
       ...(provisionSha256 === null ? {} : { usedProvisionSha256: provisionSha256 }),
+      // A known root keeps the keys that it led to: only a walk from set to set renews them.
+      ...(isNewRoot || known === undefined ? { trust, retired: null } : {}),
       ...(isNewRoot ? { modelName: null, highestSequence: 0, highestOrderSha256: null, timeFloor: 0 } : {}),
     });
     return { isNewRoot, enrolled };

@@ -48,6 +48,25 @@ export class FleetClient {
     return this.#json(enrolmentAnswer, { ...fleetRoutes.enrol, body: JSON.stringify(body) });
   }
 
+  /** One KeySet envelope, not verified yet; null where there is none of that number. */
+  async keySet(version: number): Promise<unknown> {
+    const { method, path } = fleetRoutes.keySet;
+    try {
+      const request = {
+        method,
+        path: path.replace(':version', String(version)),
+        limitBytes: SMALL_LIMIT_BYTES,
+      };
+      return await this.#json(fleetRoutes.keySet.answer, request);
+    } catch (error) {
+      // A service from before there were key sets forbids what it does not know.
+      const status =
+        error instanceof RiskError && error.code === 'sync.refused' ? error.details['status'] : 0;
+      if (status === 404 || status === 403) return null;
+      throw error;
+    }
+  }
+
   /** The InForce envelope, not verified yet. @param modelVersion the version in use, null where there is none */
   inForce(modelVersion: number | null): Promise<unknown> {
     const headers = modelVersion === null ? {} : { 'x-model-version': String(modelVersion) };
@@ -97,7 +116,8 @@ export class FleetClient {
       ...(typeof body === 'string' ? { body } : {}),
     });
     const json = parseJson(bytes);
-    if (json === undefined) throw badAnswer('the answer is not JSON');
+    if (json === undefined)
+      throw isWebPage(bytes) ? captivePortal('a web page') : badAnswer('the answer is not JSON');
     const parsed = schema.safeParse(json);
     if (!parsed.success) throw badAnswer(`${parsed.error.issues[0]?.path.join('.') ?? ''} is not as agreed`);
     return parsed.data;
@@ -118,6 +138,7 @@ export class FleetClient {
         },
         ...(body === undefined ? {} : { body }),
       });
+      await refuseCaptivePortal(response);
       if (response.ok) return await readBounded(response, limitBytes, document);
       throw refusal(response.status, await readBounded(response, SMALL_LIMIT_BYTES, 'answer'));
     } catch (error) {
@@ -149,6 +170,34 @@ function refusal(status: number, body: Uint8Array): RiskError {
   if (status === 502 || status === 503 || status === 504)
     return new RiskError('sync.offline', { reason: `it answers with status ${status}` });
   return badAnswer(`status ${status} without an explanation`);
+}
+
+/**
+ * Networks that want a sign-in answer in the service's name: with a page, a redirect, or status 511 (RFC 6585, 6).
+ * @throws RiskError `sync.captive-portal`
+ */
+async function refuseCaptivePortal(response: Response): Promise<void> {
+  const { status, headers } = response;
+  const isPage = response.ok && (headers.get('content-type') ?? '').toLowerCase().startsWith('text/html');
+  const isRedirect = status >= 300 && status < 400 && status !== 304;
+  if (!isPage && !isRedirect && status !== 511) return;
+  await response.body?.cancel();
+  throw captivePortal(isPage ? 'a web page' : isRedirect ? redirectReason(headers) : 'status 511');
+}
+
+function redirectReason(headers: Headers): string {
+  const location = headers.get('location') ?? '';
+  return URL.canParse(location) ? `a redirection to ${new URL(location).host}` : 'a redirection';
+}
+
+function isWebPage(bytes: Uint8Array): boolean {
+  return /^\s*<(!doctype\s+html|html|head|body|meta|script)\b/i.test(
+    new TextDecoder('latin1').decode(bytes.subarray(0, 500)),
+  );
+}
+
+function captivePortal(reason: string): RiskError {
+  return new RiskError('sync.captive-portal', { reason });
 }
 
 function parseJson(bytes: Uint8Array): unknown {

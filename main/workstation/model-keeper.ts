@@ -6,6 +6,7 @@ import type { ActiveModel, EntryTrust, ModelStore, StoredEntry } from './model-s
 import type { StateStore, WorkstationState } from './state-store.ts';
 import { StepLog, type StepProblem } from './step-log.ts';
 import type { Synchroniser } from './synchroniser.ts';
+import { trustOf } from './trust.ts';
 
 export interface ModelKeeperOptions {
   readonly state: StateStore;
@@ -137,9 +138,9 @@ export class ModelKeeper {
   }
 
   async #verify(entry: StoredEntry, seen: EntryTrust['seen'], steps: StepLog): Promise<ActiveModel | null> {
-    const rootKey = this.enrolment?.rootKey;
-    if (rootKey === undefined) return null;
-    return this.#options.models.open(entry, { rootKey, seen }, steps).catch(() => null);
+    const trust = this.#state === null ? null : trustOf(this.#state);
+    if (trust === null) return null;
+    return this.#options.models.open(entry, { trust, seen }, steps).catch(() => null);
   }
 }
 
@@ -151,7 +152,7 @@ function newRootIn({ steps }: SyncReport): readonly StepProblem[] {
 }
 
 function isUnreachable({ code }: RiskError): boolean {
-  return code === 'sync.offline' || code === 'sync.bad-answer';
+  return code === 'sync.offline' || code === 'sync.bad-answer' || code === 'sync.captive-portal';
 }
 
 /** That no model is approved yet is an answer, not a trouble with the connection. */

@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { type Envelope, envelope, openEnvelope, type PublicKey, sha256 } from '@risk/app/model/envelope.ts';
+import { fromBase64, sha256Hex } from '@risk/app/model/bytes.ts';
+import { type Envelope, envelope, openEnvelope, sha256 } from '@risk/app/model/envelope.ts';
+import type { KeyRole } from '@risk/app/model/key-set.ts';
 import { type InForce, inForce, PARITY_TOLERANCE, type Release, release } from '@risk/app/model/release.ts';
 import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { z } from 'zod';
@@ -14,6 +16,7 @@ import type { EngineClient } from '../engine/supervisor.ts';
 import { flushFolder, readIfThere, temporaryName, writeWhole } from './disk.ts';
 import type { WorkstationState } from './state-store.ts';
 import type { StepLog } from './step-log.ts';
+import type { Trust } from './trust.ts';
 
 const storedEntry = z.strictObject({
   releaseSha256: sha256,
@@ -32,7 +35,7 @@ type Pointer = z.infer<typeof pointer>;
 
 /** What a stored entry is held against. */
 export interface EntryTrust {
-  readonly rootKey: PublicKey;
+  readonly trust: Trust;
   /** What was seen of orders, where the entry must be no older; null for one that may only step in. */
   readonly seen: Pick<WorkstationState, 'modelName' | 'highestSequence' | 'highestOrderSha256'> | null;
 }
@@ -83,17 +86,17 @@ export class ModelStore {
    */
   async open(entry: StoredEntry, trust: EntryTrust, steps: StepLog): Promise<ActiveModel> {
     const order = await steps.run('verify-order', () => openStoredOrder(entry, trust));
-    const model = await this.verify(entry.releaseSha256, trust.rootKey, steps);
+    const model = await this.verify(entry.releaseSha256, trust.trust, steps);
     await steps.run('verify-order', () => requireModelName(order, model.release.model.name));
     return { ...model, order, activatedAt: entry.activatedAt };
   }
 
   /** Verifies the stored Release and ONNX file. @throws RiskError */
-  async verify(releaseSha256: string, rootKey: PublicKey, steps: StepLog): Promise<VerifiedModel> {
+  async verify(releaseSha256: string, trust: Trust, steps: StepLog): Promise<VerifiedModel> {
     const folder = this.#folder(releaseSha256);
     const opened = await steps.run('verify-release', async () => {
       const text = await readIfThere(join(folder, RELEASE_FILE));
-      return openRelease(parseStored(text), releaseSha256, rootKey);
+      return openStoredRelease(parseStored(text), releaseSha256, trust);
     });
     const onnxPath = join(folder, ONNX_FILE);
     await steps.run('verify-model', async () => checkOnnx(await readStored(onnxPath), opened));
@@ -167,16 +170,23 @@ export class ModelStore {
   }
 }
 
-export function openOrder(sealed: unknown, rootKey: PublicKey) {
-  return openEnvelope(sealed, { document: 'InForce order', trustedKeys: [rootKey], schema: inForce });
+/** @throws RiskError `envelope.*` */
+export function openOrder(sealed: unknown, { keys, threshold }: KeyRole) {
+  return openEnvelope(sealed, { document: 'InForce order', trustedKeys: keys, threshold, schema: inForce });
 }
 
 /** Who can write the file that says which model is active must not bring back one that was replaced. */
 async function openStoredOrder(
   { order: sealed, releaseSha256 }: StoredEntry,
-  { rootKey, seen }: EntryTrust,
+  { trust: { keys, retired }, seen }: EntryTrust,
 ): Promise<InForce> {
-  const { document: order, payloadSha256 } = await openOrder(sealed, rootKey);
+  // Of the orders that retired keys signed only the very one that was accepted while they still counted.
+  const isLastOfRetired =
+    retired !== null && (await sha256Hex(fromBase64(sealed.payload))) === retired.orderSha256;
+  const { document: order, payloadSha256 } = await openOrder(
+    sealed,
+    isLastOfRetired ? { keys: retired.keys, threshold: 1 } : keys.inForce,
+  );
   if (order.releaseSha256 !== releaseSha256)
     throw new RiskError('sync.wrong-hash', {
       document: 'stored model',
@@ -185,6 +195,7 @@ async function openStoredOrder(
     });
   if (seen === null) return order;
   if (seen.modelName !== null) requireModelName(order, seen.modelName);
+  if (isLastOfRetired && seen.highestOrderSha256 === null) return order;
   const isOther = order.sequence === seen.highestSequence && payloadSha256 !== seen.highestOrderSha256;
   if (order.sequence < seen.highestSequence || isOther)
     throw new RiskError('sync.replayed', { offered: order.sequence, known: seen.highestSequence });
@@ -199,9 +210,14 @@ function requireModelName({ modelName }: InForce, known: string): void {
 export async function openRelease(
   sealed: unknown,
   releaseSha256: string,
-  rootKey: PublicKey,
+  { keys, threshold }: KeyRole,
 ): Promise<Release> {
-  const opened = await openEnvelope(sealed, { document: 'Release', trustedKeys: [rootKey], schema: release });
+  const opened = await openEnvelope(sealed, {
+    document: 'Release',
+    trustedKeys: keys,
+    threshold,
+    schema: release,
+  });
   if (opened.payloadSha256 !== releaseSha256)
     throw new RiskError('sync.wrong-hash', {
       document: 'Release',
@@ -209,6 +225,23 @@ export async function openRelease(
       found: opened.payloadSha256,
     });
   return opened.document;
+}
+
+/** A stored Release was accepted once, and the order names its bytes: keys that were retired since are as good for it. */
+async function openStoredRelease(
+  sealed: unknown,
+  releaseSha256: string,
+  { keys, retired }: Trust,
+): Promise<Release> {
+  try {
+    return await openRelease(sealed, releaseSha256, keys.release);
+  } catch (error) {
+    const lacksKeys =
+      error instanceof RiskError &&
+      (error.code === 'envelope.unknown-key' || error.code === 'envelope.too-few-signatures');
+    if (!lacksKeys || retired === null) throw error;
+    return openRelease(sealed, releaseSha256, { keys: retired.keys, threshold: 1 });
+  }
 }
 
 /** @throws RiskError `sync.wrong-length`, `sync.wrong-hash` */

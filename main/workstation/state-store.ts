@@ -1,6 +1,7 @@
 /** What the workstation remembers: the service it trusts, and how far it has heard from it. */
 import { rename } from 'node:fs/promises';
 import { publicKey, sha256 } from '@risk/app/model/envelope.ts';
+import { trustedKeys } from '@risk/app/model/key-set.ts';
 import { z } from 'zod';
 import { readIfThere, writeWhole } from './disk.ts';
 
@@ -15,6 +16,17 @@ export type Enrolled = z.infer<typeof enrolled>;
 const workstationState = z.strictObject({
   formatVersion: z.literal(1),
   enrolment: enrolled.nullable(),
+  /** The newest KeySet that was seen; null where the service never published one: its root key signs everything. */
+  trust: trustedKeys.nullable().default(null),
+  /** Keys that sign nothing new any more; what they signed and this computer had accepted before stays good. */
+  retired: z
+    .strictObject({
+      keys: z.array(publicKey).readonly(),
+      /** The last order that was accepted from them. */
+      orderSha256: sha256.nullable(),
+    })
+    .nullable()
+    .default(null),
   /** The provisioning string that was used last; the same string is not used twice. */
   usedProvisionSha256: sha256.nullable(),
   /** The model this computer uses: pinned by the first order. */
@@ -30,6 +42,8 @@ export type WorkstationState = z.infer<typeof workstationState>;
 const freshState: WorkstationState = {
   formatVersion: 1,
   enrolment: null,
+  trust: null,
+  retired: null,
   usedProvisionSha256: null,
   modelName: null,
   highestSequence: 0,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { SyncReport } from '@risk/app/contract/desktop.ts';
 import { sealEnvelope } from '@risk/app/model/envelope.ts';
 import { describe, expect, test } from 'vitest';
@@ -230,7 +231,60 @@ describe('a bad offer leaves the running model as it was', () => {
     [
       'a captive portal',
       async ({ service }) => void (service.fault = () => captivePortal),
+      'fetch-order: sync.captive-portal',
+    ],
+    [
+      'a captive portal that calls its page JSON',
+      async ({ service }) =>
+        void (service.fault = () => ({ body: '\n<!DOCTYPE html><html>Hotel Wifi</html>' })),
+      'fetch-order: sync.captive-portal',
+    ],
+    [
+      'a captive portal that redirects',
+      async ({ service }) =>
+        void (service.fault = () => ({
+          status: 302,
+          headers: { location: 'https://wifi.example/login?from=risk' },
+          body: '',
+        })),
+      'fetch-order: sync.captive-portal',
+    ],
+    [
+      'a captive portal with a status of its own',
+      async ({ service }) => void (service.fault = () => ({ status: 511, body: 'sign in' })),
+      'fetch-order: sync.captive-portal',
+    ],
+    [
+      'a captive portal in place of the ONNX file',
+      async ({ service }) => {
+        await service.approve(tinyModel(2));
+        service.fault = (path) => (path.includes('models') ? captivePortal : null);
+      },
+      'fetch-model: sync.captive-portal',
+    ],
+    [
+      'a proxy of the company that fails with a page',
+      async ({ service }) => void (service.fault = () => ({ ...captivePortal, status: 500 })),
       'fetch-order: sync.bad-answer',
+    ],
+    [
+      'an answer that comes byte by byte and never ends',
+      async ({ service }) => void (service.fault = () => 'drip'),
+      'fetch-order: sync.offline',
+    ],
+    [
+      'an order without an end',
+      async ({ service }) => void (service.fault = () => ({ body: ' '.repeat(2_000_000) })),
+      'fetch-order: sync.wrong-length',
+    ],
+    [
+      'a packed order that unpacks to far more',
+      async ({ service }) =>
+        void (service.fault = () => ({
+          headers: { 'content-encoding': 'gzip' },
+          body: gzipSync(Buffer.alloc(50_000_000)),
+        })),
+      'fetch-order: sync.wrong-length',
     ],
     [
       'JSON of another form',
@@ -261,7 +315,7 @@ describe('a bad offer leaves the running model as it was', () => {
     if (expected.startsWith('fetch-model: sync.offline')) await world.service.approve(tinyModel(2));
     const report = await world.workstation.synchronise();
     expect(failures(report)).toEqual([expected]);
-    expect(report.outcome).toBe(expected.endsWith('offline') ? 'offline' : 'refused');
+    expect(report.outcome).toBe(/offline|captive/.test(expected) ? 'offline' : 'refused');
     expect(await world.version()).toBe(1);
     expect(await scoreSample(world.workstation)).toMatchObject({ state: 'completed' });
     const leftovers = readdirSync(join(world.dataDirectory, 'workstation', 'models')).filter((name) =>

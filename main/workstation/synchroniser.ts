@@ -6,6 +6,7 @@ import type { SyncReport } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import type { Envelope } from '@risk/app/model/envelope.ts';
 import { envelope } from '@risk/app/model/envelope.ts';
+import { openNextKeySet } from '@risk/app/model/key-set.ts';
 import type { InForce } from '@risk/app/model/release.ts';
 import type { EnrolmentDesk } from './enrolment-desk.ts';
 import { type FleetClient, isUnauthenticated } from './fleet-client.ts';
@@ -17,8 +18,9 @@ import {
   openRelease,
   type VerifiedModel,
 } from './model-store.ts';
-import type { Enrolled, StateStore } from './state-store.ts';
+import type { StateStore } from './state-store.ts';
 import { StepLog, type StepProblem } from './step-log.ts';
+import { afterKeySet, type Trust, trustOf } from './trust.ts';
 
 export interface SynchroniserOptions {
   readonly desk: EnrolmentDesk;
@@ -40,8 +42,11 @@ interface Order {
   readonly sealed: Envelope;
   readonly order: InForce;
   readonly client: FleetClient;
-  readonly enrolled: Enrolled;
+  readonly trust: Trust;
 }
+
+/** KeySets in one synchronisation: more than a service rotates in years, and a bound for one that never ends. */
+const LONGEST_WALK = 100;
 
 export class Synchroniser {
   readonly #options: SynchroniserOptions;
@@ -103,17 +108,40 @@ export class Synchroniser {
 
   async #fetchOrder(steps: StepLog, current: ActiveModel | null): Promise<Order> {
     const { desk, state } = this.#options;
-    const { client, enrolled } = await desk.client(await state.read());
+    const { client } = await desk.client(await state.read());
+    const trust = await this.#renewKeys(client, steps);
     const answer = await steps.run('fetch-order', () =>
       client.inForce(current?.release.model.version ?? null),
     );
-    const order = await steps.run('verify-order', () => this.#verifyOrder(answer, enrolled));
-    return { sealed: envelope.parse(answer), order, client, enrolled };
+    const order = await steps.run('verify-order', () => this.#verifyOrder(answer, trust));
+    return { sealed: envelope.parse(answer), order, client, trust };
   }
 
-  async #verifyOrder(sealed: unknown, { rootKey }: Enrolled): Promise<InForce> {
+  /**
+   * Walks from the KeySet that is known to the newest one, each verified by the one before and kept at once.
+   * @throws RiskError `sync.time` where the newest has ended
+   */
+  async #renewKeys(client: FleetClient, steps: StepLog): Promise<Trust> {
     const { state, now } = this.#options;
-    const { document: order, payloadSha256 } = await openOrder(sealed, rootKey);
+    for (let walked = 0; walked <= LONGEST_WALK; walked++) {
+      const known = await state.read();
+      const trust = trustOf(known);
+      if (trust === null) throw new RiskError('sync.not-enrolled');
+      const sealed = await steps.run('fetch-order', () => client.keySet(trust.keys.version + 1));
+      if (sealed === null) {
+        const time = Math.max(now(), known.timeFloor);
+        await steps.run('verify-order', () => requireTime('key set', trust.keys.expiresAt, time));
+        return trust;
+      }
+      const next = await steps.run('verify-order', () => openNextKeySet(sealed, trust.keys));
+      await state.change(afterKeySet(known, trust, next));
+    }
+    throw new RiskError('sync.bad-answer', { reason: `more than ${LONGEST_WALK} key sets at once` });
+  }
+
+  async #verifyOrder(sealed: unknown, { keys }: Trust): Promise<InForce> {
+    const { state, now } = this.#options;
+    const { document: order, payloadSha256 } = await openOrder(sealed, keys.inForce);
     const known = await state.read();
     if (known.modelName !== null && order.modelName !== known.modelName)
       throw new RiskError('sync.wrong-model', { offered: order.modelName, known: known.modelName });
@@ -121,11 +149,7 @@ export class Synchroniser {
     if (order.sequence < known.highestSequence || isOther)
       throw new RiskError('sync.replayed', { offered: order.sequence, known: known.highestSequence });
     const time = Math.max(now(), known.timeFloor);
-    if (Date.parse(order.decideUntil) <= time)
-      throw new RiskError('sync.time', {
-        document: 'InForce order',
-        reason: `it ended on ${order.decideUntil}`,
-      });
+    requireTime('InForce order', order.decideUntil, time);
     await state.change({
       modelName: order.modelName,
       highestSequence: order.sequence,
@@ -136,14 +160,14 @@ export class Synchroniser {
   }
 
   async #follow(
-    { sealed, order, client, enrolled }: Order,
+    { sealed, order, client, trust }: Order,
     steps: StepLog,
     current: ActiveModel | null,
   ): Promise<{ model: ActiveModel; outcome: 'activated' | 'unchanged' }> {
     const { models, now } = this.#options;
     const { releaseSha256 } = order;
     if (current?.releaseSha256 === releaseSha256) {
-      const damage = await this.#damage(current, enrolled);
+      const damage = await this.#damage(current, trust);
       if (damage === null) {
         steps.notNeeded(
           'fetch-release',
@@ -159,8 +183,8 @@ export class Synchroniser {
       steps.remark(damage);
     }
     const model =
-      (await this.#stored(releaseSha256, enrolled, steps)) ??
-      (await this.#download(order, client, enrolled, steps));
+      (await this.#stored(releaseSha256, trust, steps)) ??
+      (await this.#download(order, client, trust, steps));
     const activatedAt = new Date(now()).toISOString();
     await steps.run('activate', () => models.activate({ releaseSha256, activatedAt, order: sealed }));
     // The service learns the version in use by being asked; what it answers is looked at next time.
@@ -169,18 +193,18 @@ export class Synchroniser {
   }
 
   /** What is wrong with the stored copy of the model in use; null where all is well. */
-  async #damage({ releaseSha256 }: ActiveModel, { rootKey }: Enrolled): Promise<StepProblem | null> {
+  async #damage({ releaseSha256 }: ActiveModel, trust: Trust): Promise<StepProblem | null> {
     const check = new StepLog(0);
-    await this.#options.models.verify(releaseSha256, rootKey, check).catch(() => undefined);
+    await this.#options.models.verify(releaseSha256, trust, check).catch(() => undefined);
     return check.problem;
   }
 
   /** A copy that is already on this computer, brought by another process or the previous one; null where it is no good. */
-  async #stored(releaseSha256: string, { rootKey }: Enrolled, steps: StepLog): Promise<VerifiedModel | null> {
+  async #stored(releaseSha256: string, trust: Trust, steps: StepLog): Promise<VerifiedModel | null> {
     const { models } = this.#options;
     if (!(await models.holds(releaseSha256))) return null;
     const check = new StepLog(0);
-    const model = await models.verify(releaseSha256, rootKey, check).catch(() => null);
+    const model = await models.verify(releaseSha256, trust, check).catch(() => null);
     if (model !== null) {
       steps.notNeeded('fetch-release', 'fetch-model');
       for (const step of ['verify-release', 'verify-model', 'golden-rows'] as const)
@@ -192,13 +216,13 @@ export class Synchroniser {
   async #download(
     { releaseSha256, modelName }: InForce,
     client: FleetClient,
-    { rootKey }: Enrolled,
+    { keys }: Trust,
     steps: StepLog,
   ): Promise<VerifiedModel> {
     const { models } = this.#options;
     const sealed = await steps.run('fetch-release', () => client.release(releaseSha256));
     const release = await steps.run('verify-release', async () => {
-      const opened = await openRelease(sealed, releaseSha256, rootKey);
+      const opened = await openRelease(sealed, releaseSha256, keys.release);
       if (opened.model.name !== modelName)
         throw new RiskError('sync.wrong-model', { offered: opened.model.name, known: modelName });
       return opened;
@@ -216,7 +240,16 @@ export class Synchroniser {
   }
 }
 
+/** @throws RiskError `sync.time`, which names the clock: where it is wrong, that is the cure */
+function requireTime(document: string, end: string | null, time: number): void {
+  if (end !== null && Date.parse(end) <= time)
+    throw new RiskError('sync.time', {
+      document,
+      reason: `it ended on ${end}, and by the clock of this computer it is ${new Date(time).toISOString()}.`,
+    });
+}
+
 function outcomeOf({ code }: RiskError): SyncReport['outcome'] {
   if (code === 'sync.not-enrolled') return 'not-enrolled';
-  return code === 'sync.offline' ? 'offline' : 'refused';
+  return code === 'sync.offline' || code === 'sync.captive-portal' ? 'offline' : 'refused';
 }

@@ -8,6 +8,7 @@ import { datasetsPlugin } from './datasets-plugin.ts';
 import { describeRoutes, docsPlugin } from './docs-plugin.ts';
 import { answerErrors } from './error-answers.ts';
 import { fleetPlugin } from './fleet-plugin.ts';
+import { keysPlugin } from './keys-plugin.ts';
 import { monitoringPlugin } from './monitoring-plugin.ts';
 import { pagesPlugin } from './pages-plugin.ts';
 
@@ -49,6 +50,7 @@ export async function buildServer(
 
   await server.register(async (instance) => monitoringPlugin(instance, { parts, version, isReady }));
   await server.register(async (instance) => fleetPlugin(instance, parts));
+  await server.register(async (instance) => keysPlugin(instance, parts));
   await server.register(async (instance) => consolePlugin(instance, { parts, address }));
   await server.register(async (instance) => datasetsPlugin(instance, parts));
   await server.register(async (instance) => pagesPlugin(instance, { parts, now, signInLimit }));

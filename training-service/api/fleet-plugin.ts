@@ -12,8 +12,9 @@ import { desktopOf } from './access-guard.ts';
 import { sendCurrent, sendFile } from './send-file.ts';
 
 const byHash = z.object({ sha256 });
+const byVersion = z.object({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 const modelVersionHeader = z.coerce.number().int().min(1).max(2_147_483_647);
-const { enrol, inForce, release, model, batch } = fleetRoutes;
+const { enrol, keySet, inForce, release, model, batch } = fleetRoutes;
 const SMALL_BODY_BYTES = 10_000;
 
 export async function fleetPlugin(instance: FastifyInstance, parts: ServiceParts): Promise<void> {
@@ -38,6 +39,17 @@ export async function fleetPlugin(instance: FastifyInstance, parts: ServiceParts
   });
 
   server.route({
+    method: keySet.method,
+    url: keySet.path,
+    config: { access: 'desktop' },
+    schema: { tags: ['fleet'], summary: 'A key set, signed, by its number', params: byVersion },
+    handler: async (request, reply) => {
+      const bytes = Buffer.from(await parts.ring.keySet(request.params.version));
+      return sendFile(request, reply, { bytes, tag: sha256Of(bytes), contentType: 'application/json' });
+    },
+  });
+
+  server.route({
     method: inForce.method,
     url: inForce.path,
     config: { access: 'desktop' },
@@ -56,9 +68,9 @@ export async function fleetPlugin(instance: FastifyInstance, parts: ServiceParts
     config: { access: 'desktop' },
     schema: { tags: ['fleet'], summary: 'A release, signed, by the SHA-256 of its payload', params: byHash },
     handler: async (request, reply) => {
-      const tag = request.params.sha256;
-      const bytes = Buffer.from(await parts.releases.envelope(tag));
-      return sendFile(request, reply, { bytes, tag, contentType: 'application/json' });
+      const bytes = Buffer.from(await parts.releases.envelope(request.params.sha256));
+      // Its own hash, not the payload's: the same payload may be signed anew.
+      return sendFile(request, reply, { bytes, tag: sha256Of(bytes), contentType: 'application/json' });
     },
   });
 

@@ -35,8 +35,8 @@ describeOnBothDatabases('fleet', (backend) => {
   afterAll(() => parts.remove());
   beforeAll(async () => {
     parts = await registryOn(backend().database, () => time);
-    const { context, audit, key, registry, releases, addCandidate } = parts;
-    enrolment = new EnrolmentDesk({ ...context, audit, rootKey: key.publicKey });
+    const { context, audit, ring, registry, releases, addCandidate } = parts;
+    enrolment = new EnrolmentDesk({ ...context, audit, ring });
     roll = new DesktopRoll(context, audit);
     intake = new BatchIntake({ ...context, releases });
     const name = 'credit-risk';

@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { requireSafeAddress, writeEnrolment } from '@risk/app/contract/enrolment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@risk/app/contract/service.ts';
-import type { PublicKey } from '@risk/app/model/envelope.ts';
 import type { AuditTrail } from '../access/audit-trail.ts';
 import { newSecret, secretHash } from '../access/secrets.ts';
 import { isoNow, type ServiceContext } from '../context.ts';
+import type { KeyRing } from '../registry/key-ring.ts';
 
 const CODE_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface EnrolmentDeskOptions extends ServiceContext {
   readonly audit: AuditTrail;
-  readonly rootKey: PublicKey;
+  readonly ring: KeyRing;
 }
 
 export class EnrolmentDesk {
@@ -33,7 +33,8 @@ export class EnrolmentDesk {
     createdBy: string,
   ): Promise<{ readonly enrolment: string; readonly expiresAt: string }> {
     requireSafeAddress(address);
-    const { kysely, random, now, audit, rootKey } = this.#options;
+    const { kysely, random, now, audit, ring } = this.#options;
+    const { rootKey } = await ring.announcement();
     const code = newSecret('risk_code', random);
     const expiresAt = new Date(now() + CODE_MS).toISOString();
     await kysely.transaction().execute(async (transaction) => {
@@ -74,7 +75,7 @@ export class EnrolmentDesk {
 
   /** @throws RiskError `enrolment.bad-code` where the code is unknown, used or expired */
   async enrol({ code, desktopName, appVersion }: EnrolmentRequest): Promise<EnrolmentAnswer> {
-    const { kysely, random, audit, rootKey } = this.#options;
+    const { kysely, random, audit, ring } = this.#options;
     const token = newSecret('risk_desktop', random);
     const desktopId = randomUUID();
     const at = isoNow(this.#options);
@@ -108,6 +109,6 @@ export class EnrolmentDesk {
         details: { appVersion },
       });
     });
-    return { desktopId, token, rootKey };
+    return { desktopId, token, ...(await ring.announcement()) };
   }
 }

@@ -1,7 +1,7 @@
 /** Model versions: registered as candidates, then approved or refused by another person than the one who asked. */
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { type ApprovalRequest, type ModelVersionSummary, versionState } from '@risk/app/contract/service.ts';
-import { type Signer, sealEnvelope } from '@risk/app/model/envelope.ts';
+import { sealEnvelope } from '@risk/app/model/envelope.ts';
 import { excludedInputs } from '@risk/app/model/onnx/excluded-inputs.ts';
 import { decodeModelFile, modelMetadata } from '@risk/app/model/onnx/model-file.ts';
 import { demonstrationPolicy } from '@risk/app/model/policy.ts';
@@ -13,11 +13,12 @@ import { type Connection, isoNow, type ServiceContext } from '../context.ts';
 import type { TrainedModel } from '../flows/train-model.ts';
 import { sha256Of } from '../storage/artifact-store.ts';
 import type { ModelVersionsTable } from '../storage/tables.ts';
+import type { KeyRing } from './key-ring.ts';
 import { latestOrder, lockModel, type OrderBook } from './order-book.ts';
 import { type ReleaseDraft, writeRelease } from './write-release.ts';
 
 export interface ModelRegistryOptions extends Pick<ServiceContext, 'kysely' | 'now'> {
-  readonly signer: Signer;
+  readonly ring: KeyRing;
   readonly orders: OrderBook;
   readonly audit: AuditTrail;
 }
@@ -133,7 +134,7 @@ export class ModelRegistry {
     decidedBy: string,
     { policy = demonstrationPolicy, comment }: ApprovalRequest,
   ): Promise<void> {
-    const { signer, orders } = this.#options;
+    const { ring, orders } = this.#options;
     const draft: ReleaseDraft = {
       row,
       policy,
@@ -141,7 +142,7 @@ export class ModelRegistry {
       approvedAt: isoNow(this.#options),
       comment,
     };
-    const sealed = await sealEnvelope(writeRelease(draft), [signer]);
+    const sealed = await sealEnvelope(writeRelease(draft), await ring.signers(transaction, 'release'));
     const releaseSha256 = sha256Of(Buffer.from(sealed.payload, 'base64'));
     await transaction
       .insertInto('releases')

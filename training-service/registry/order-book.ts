@@ -3,11 +3,12 @@
  * so two orders with one number must not exist, whatever processes issue them.
  */
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { type Signer, sealEnvelope } from '@risk/app/model/envelope.ts';
+import { sealEnvelope } from '@risk/app/model/envelope.ts';
 import { type InForce, inForce } from '@risk/app/model/release.ts';
 import type { Selectable } from 'kysely';
 import type { Connection, ServiceContext } from '../context.ts';
 import type { OrdersTable } from '../storage/tables.ts';
+import type { KeyRing } from './key-ring.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FRESH_DAYS = 7;
@@ -21,7 +22,7 @@ export interface Order {
 }
 
 export interface OrderBookOptions extends Pick<ServiceContext, 'kysely' | 'now'> {
-  readonly signer: Signer;
+  readonly ring: KeyRing;
 }
 
 export class OrderBook {
@@ -33,7 +34,7 @@ export class OrderBook {
 
   /** Signs the next order. The caller's transaction holds the model's row (`lockModel`). */
   async issue(transaction: Connection, modelName: string, releaseSha256: string): Promise<void> {
-    const { signer, now } = this.#options;
+    const { ring, now } = this.#options;
     const { last_sequence } = await transaction
       .selectFrom('models')
       .select('last_sequence')
@@ -55,7 +56,7 @@ export class OrderBook {
         model_name: modelName,
         sequence: order.sequence,
         release_sha256: releaseSha256,
-        envelope: JSON.stringify(await sealEnvelope(order, [signer])),
+        envelope: JSON.stringify(await sealEnvelope(order, await ring.signers(transaction, 'inForce'))),
         issued_at: order.issuedAt,
         fresh_until: order.freshUntil,
         decide_until: order.decideUntil,

@@ -1,6 +1,6 @@
-/** The service's Ed25519 key: made at the first start, kept in a file that only its owner reads. */
+/** The service's Ed25519 keys: each in a file that only its owner reads, the first one made at the first start. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { PublicKey, Signer } from '@risk/app/model/envelope.ts';
@@ -46,9 +46,33 @@ export async function openSigningKey(folder: string): Promise<SigningKey> {
   if (known !== null) return signingKey(createPrivateKey(known));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  await writeFileWhole(join(folder, FILE), pem, 0o600);
+  await writeSigningKey(join(folder, FILE), privateKey);
   return signingKey(privateKey);
+}
+
+/** A further key beside the first one. @param folder `<data>/service/keys` */
+export async function makeSigningKey(folder: string): Promise<SigningKey> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const key = signingKey(privateKey);
+  await writeSigningKey(join(folder, `${key.keyId}.pem`), privateKey);
+  return key;
+}
+
+/** All keys of the folder by their ids. @param folder `<data>/service/keys` */
+export async function readSigningKeys(folder: string): Promise<ReadonlyMap<string, SigningKey>> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const keys = new Map<string, SigningKey>();
+  for (const name of names.filter((candidate) => candidate.endsWith('.pem'))) {
+    const key = signingKey(createPrivateKey(await readFile(join(folder, name), 'utf8')));
+    keys.set(key.keyId, key);
+  }
+  return keys;
+}
+
+/** PKCS #8 in PEM, for this user alone. */
+async function writeSigningKey(path: string, privateKey: KeyObject): Promise<void> {
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  await writeFileWhole(path, pem, 0o600);
 }
 
 async function readPem(folder: string): Promise<string | null> {

@@ -129,6 +129,14 @@ export interface OrdersTable {
   decide_until: string;
 }
 
+interface KeySetsTable {
+  version: number;
+  /** As it is served, byte for byte. */
+  envelope: string;
+  created_at: string;
+  created_by: string;
+}
+
 interface DesktopsTable {
   desktop_id: string;
   name: string;
@@ -176,6 +184,7 @@ export interface Tables {
   model_versions: ModelVersionsTable;
   releases: ReleasesTable;
   orders: OrdersTable;
+  key_sets: KeySetsTable;
   desktops: DesktopsTable;
   enrolment_codes: EnrolmentCodesTable;
   batches: BatchesTable;

@@ -7,6 +7,8 @@ import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
 import { AuditTrail } from '../access/audit-trail.ts';
 import { People } from '../access/people.ts';
 import { DatasetCatalogue } from '../datasets/dataset-catalogue.ts';
+import { KeyOffice } from '../registry/key-office.ts';
+import { KeyRing } from '../registry/key-ring.ts';
 import { ModelRegistry } from '../registry/model-registry.ts';
 import { OrderBook } from '../registry/order-book.ts';
 import { ReleaseShelf } from '../registry/release-shelf.ts';
@@ -35,10 +37,12 @@ export async function registryOn(database: Database, now: () => number = Date.no
       createdBy: 'ada',
     });
   const key = await openSigningKey(join(folder, 'keys'));
-  const orders = new OrderBook({ ...context, signer: key });
-  const registry = new ModelRegistry({ ...context, signer: key, orders, audit });
+  const ring = new KeyRing({ ...context, folder: join(folder, 'keys'), first: key.publicKey });
+  const orders = new OrderBook({ ...context, ring });
+  const office = new KeyOffice({ ...context, ring, orders, audit });
+  const registry = new ModelRegistry({ ...context, ring, orders, audit });
   const runs = new RunLog(context);
-  const releases = new ReleaseShelf(database.kysely);
+  const releases = new ReleaseShelf(database.kysely, ring);
 
   /** A candidate that `requestedBy` asked for. @returns its version */
   const addCandidate = async (name: string, requestedBy = 'ada'): Promise<number> => {
@@ -68,5 +72,19 @@ export async function registryOn(database: Database, now: () => number = Date.no
     );
   };
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  return { remove, context, audit, artifacts, datasets, key, orders, registry, runs, releases, addCandidate };
+  return {
+    remove,
+    context,
+    audit,
+    artifacts,
+    datasets,
+    key,
+    ring,
+    office,
+    orders,
+    registry,
+    runs,
+    releases,
+    addCandidate,
+  };
 }

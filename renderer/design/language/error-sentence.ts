@@ -20,11 +20,13 @@ const german: Partial<Record<ErrorCode, string>> = {
   'model.none':
     'Auf diesem Computer gibt es noch kein Modell. Es wird geholt, sobald der Dienst erreichbar ist.',
   'model.expired':
-    'Die Erlaubnis, mit diesem Modell zu entscheiden, endete am {decideUntil}. Verbinden Sie mit dem Dienst, um sie zu erneuern.',
+    'Die Erlaubnis, mit diesem Modell zu entscheiden, endete am {decideUntil}. Verbinden Sie mit dem Dienst, um sie zu erneuern; liegt dieser Tag noch vor Ihnen, geht die Uhr dieses Computers falsch.',
   'model.unusable': 'Das Modell kann nicht geladen werden: {reason}',
   'model.none-approved': 'Noch ist kein Modell freigegeben.',
   'sync.not-enrolled': 'Dieser Computer ist noch nicht mit einem Dienst verbunden.',
   'sync.offline': 'Der Dienst ist nicht erreichbar: {reason}',
+  'sync.captive-portal':
+    'Dieses Netz verlangt erst eine Anmeldung: Statt der Antwort des Dienstes kam eine Seite ({reason}). Öffnen Sie einen Browser, melden Sie sich im Netz an und versuchen Sie es noch einmal.',
   'job.not-found': 'Diese Datei ist nicht mehr in der Liste.',
   'job.cancelled': 'Die Bewertung wurde abgebrochen. Nichts wurde gesendet.',
   'job.interrupted':
