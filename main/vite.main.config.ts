@@ -27,6 +27,7 @@ export default defineConfig({
         main: folder('electron/main.ts'),
         engine: folder('engine/main.ts'),
         'scoring-worker': folder('engine/scoring-worker.ts'),
+        'block-worker': folder('engine/block-worker.ts'),
         'reasons-worker': folder('engine/reasons-worker.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

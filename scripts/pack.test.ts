@@ -69,6 +69,7 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
         '/dist/main/main.js',
         '/dist/main/engine.js',
         '/dist/main/scoring-worker.js',
+        '/dist/main/block-worker.js',
         '/dist/preload/preload.cjs',
         '/main/electron/assets/icon.png',
       ]),

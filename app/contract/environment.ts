@@ -1,6 +1,9 @@
 /** The settings that scripts may rely on, read once at a program's edge and handed over as values. */
 import { z } from 'zod';
+import { type Host, perUserDirectory } from './data-directory.ts';
 import { RiskError } from './errors.ts';
+
+export type { Host };
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -29,11 +32,6 @@ export interface Environment {
   /** Whether an empty service prepares the demonstration: on with the built-in database, off with `DATABASE_URL`. */
   readonly demo: boolean;
   readonly databaseUrl: string | undefined;
-}
-
-export interface Host {
-  readonly platform: string;
-  readonly homeDirectory: string;
 }
 
 /**
@@ -67,16 +65,4 @@ export function readEnvironment(
     demo: env.RISK_DEMO === undefined ? env.DATABASE_URL === undefined : env.RISK_DEMO === 'on',
     databaseUrl: env.DATABASE_URL,
   };
-}
-
-function perUserDirectory(source: Readonly<Record<string, string | undefined>>, host: Host): string {
-  const home = host.homeDirectory;
-  switch (host.platform) {
-    case 'win32':
-      return `${source['LOCALAPPDATA'] ?? `${home}\\AppData\\Local`}\\Risk-O-Meter`;
-    case 'darwin':
-      return `${home}/Library/Application Support/Risk-O-Meter`;
-    default:
-      return `${source['XDG_DATA_HOME'] || `${home}/.local/share`}/risk-o-meter`;
-  }
 }

@@ -76,6 +76,18 @@ export class BatchCounts {
     this.#state.rowCount++;
   }
 
+  /**
+   * Counts one row whose bins are known.
+   * @param bins as `binsOf` gives them
+   */
+  addBins(bins: Uint16Array, row: number): void {
+    const width = this.#positions.length + 1;
+    for (let feature = 0; feature < width - 1; feature++)
+      increment(this.#state.features[feature], bins[row * width + feature] ?? 0, 1);
+    increment(this.#state.prediction, bins[row * width + width - 1] ?? 0, 1);
+    this.#state.rowCount++;
+  }
+
   /** Adds the counts of other rows, of the same release. */
   merge(other: CountsState): void {
     other.features.forEach((counts, i) => {
@@ -87,6 +99,45 @@ export class BatchCounts {
 
   toJSON(): CountsState {
     return structuredClone(this.#state);
+  }
+}
+
+/** Finds the bins of scored rows. */
+export class RowBinner {
+  readonly #profile: Release['profile'];
+  readonly #positions: readonly number[];
+  readonly #featureCount: number;
+
+  constructor({ schema, profile }: CountedRelease) {
+    const columns = inputColumns(schema);
+    const positions = new Map(columns.map(({ name }, i) => [name, i]));
+    this.#profile = profile;
+    this.#featureCount = columns.length;
+    this.#positions = profile.features.map(({ name }) => positions.get(name) ?? 0);
+  }
+
+  /**
+   * @param inputs `[rows, features]`, row-major, as the model read them
+   * @param probabilities `[rows]`
+   * @returns `[rows, binned features + 1]`, the last one is the bin of the prediction
+   */
+  binsOf(inputs: Float32Array, probabilities: Float32Array, rowCount: number): Uint16Array<ArrayBuffer> {
+    const { features, prediction } = this.#profile;
+    const width = features.length + 1;
+    const bins = new Uint16Array(rowCount * width);
+    for (let feature = 0; feature < width - 1; feature++) {
+      const binned = features[feature];
+      const position = this.#positions[feature] ?? 0;
+      if (binned === undefined) continue;
+      for (let row = 0; row < rowCount; row++)
+        bins[row * width + feature] = binOf(
+          binned,
+          inputs[row * this.#featureCount + position] ?? Number.NaN,
+        );
+    }
+    for (let row = 0; row < rowCount; row++)
+      bins[row * width + width - 1] = binOf(prediction, probabilities[row] ?? Number.NaN);
+    return bins;
   }
 }
 

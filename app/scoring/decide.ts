@@ -13,10 +13,8 @@ export function decide(probabilityOfDefault: number, { cutoff, referBand }: Deci
  * @param probabilityOfDefault in [0, 1]; at the ends the confidence is 1
  */
 export function confidence(probabilityOfDefault: number, cutoff: number): number {
-  const distance = Math.abs(logit(probabilityOfDefault) - logit(cutoff));
-  return 1 / (1 + Math.exp(-distance));
-}
-
-function logit(probability: number): number {
-  return Math.log(probability) - Math.log1p(-probability);
+  // The odds against those of the cutoff; no logarithm is taken, so nothing is rounded away.
+  const above = probabilityOfDefault * (1 - cutoff);
+  const below = cutoff * (1 - probabilityOfDefault);
+  return Math.max(above, below) / (above + below);
 }

@@ -15,7 +15,9 @@ export interface CsvChunk {
 }
 
 /** A row longer than this is a quote that nobody closed: the parser's time for it would grow with the square. */
-const ROW_LIMIT_CHARACTERS = 1_000_000;
+export const ROW_LIMIT_CHARACTERS = 1_000_000;
+/** Rows that are looked at to find the delimiter. */
+const SAMPLE_ROWS = 20;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
@@ -44,15 +46,21 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerato
   yield { ...last, bytesRead: bytes };
 }
 
-class RowParser {
+export class RowParser {
   readonly #delimiter: string;
   readonly #parser: Papa.Parser;
   #rest = '';
-  #line = 1;
+  #line: number;
   #header: readonly string[] | undefined;
 
-  constructor(delimiter: string) {
+  /** @param from where parsing starts within a file whose header is known; at its first line where left out */
+  constructor(
+    delimiter: string,
+    from: { readonly header?: readonly string[]; readonly line: number } = { line: 1 },
+  ) {
     this.#delimiter = delimiter;
+    this.#line = from.line;
+    this.#header = from.header;
     this.#parser = new Papa.Parser({ delimiter, newline: '\n' });
   }
 
@@ -81,10 +89,26 @@ class RowParser {
   }
 }
 
-function findDelimiter(text: string): string {
+/**
+ * The delimiter under which most of the first rows have as many cells as the first, which has more than one; of several
+ * the one with the most cells. A comma where there is none.
+ */
+export function findDelimiter(text: string): string {
   const sample = text.slice(0, 65_536);
-  const { meta } = Papa.parse(sample, { preview: 20, newline: '\n', delimitersToGuess: DELIMITERS });
-  return meta.delimiter;
+  let best = { delimiter: ',', rows: 0, cells: 1 };
+  for (const delimiter of DELIMITERS) {
+    const { data } = Papa.parse<string[]>(sample, {
+      delimiter,
+      newline: '\n',
+      preview: SAMPLE_ROWS,
+      skipEmptyLines: 'greedy',
+    });
+    const cells = data[0]?.length ?? 1;
+    const rows = data.filter((row) => row.length === cells).length;
+    const isBetter = rows > best.rows || (rows === best.rows && cells > best.cells);
+    if (cells > 1 && isBetter) best = { delimiter, rows, cells };
+  }
+  return best.delimiter;
 }
 
 function isBlank(cells: readonly string[]): boolean {

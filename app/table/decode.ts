@@ -4,7 +4,7 @@
  */
 import { RiskError } from '../contract/errors.ts';
 
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface DecodedChunk {
   /** Text with `\n` line ends and no byte-order mark; may be empty. */
@@ -14,42 +14,68 @@ export interface DecodedChunk {
 }
 
 /** Bytes looked at before the encoding is settled. */
-const PROBE_BYTES = 65_536;
+export const PROBE_BYTES = 65_536;
 
 /** @throws RiskError `csv.empty`, `csv.binary`, `csv.encoding` */
 export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGenerator<DecodedChunk> {
-  const lineEnds = new LineEnds();
-  let decoder: TextDecoder | undefined;
+  let decoder: TextStream | undefined;
   let probe: Uint8Array = new Uint8Array(0);
   let bytesRead = 0;
-  let line = 1;
-
-  const decode = (bytes: Uint8Array, stream: boolean): string => {
-    decoder ??= new TextDecoder(chooseEncoding(probe), { fatal: true });
-    try {
-      const text = lineEnds.normalise(decoder.decode(bytes, { stream }));
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line++;
-      return text;
-    } catch (cause) {
-      throw new RiskError('csv.encoding', { line }, { cause });
-    }
-  };
 
   for await (const chunk of source) {
     bytesRead += chunk.length;
     if (decoder !== undefined) {
-      yield { text: decode(chunk, true), bytesRead };
+      yield { text: decoder.push(chunk), bytesRead };
       continue;
     }
     probe = concatenate(probe, chunk);
-    if (probe.length >= PROBE_BYTES) yield { text: decode(probe, true), bytesRead };
+    if (probe.length < PROBE_BYTES) continue;
+    decoder = new TextStream(chooseEncoding(probe));
+    yield { text: decoder.push(probe), bytesRead };
   }
   if (bytesRead === 0) throw new RiskError('csv.empty');
-  const tail = decoder === undefined ? decode(probe, false) : decode(new Uint8Array(0), false);
-  yield { text: tail + lineEnds.end(), bytesRead };
+  if (decoder === undefined) {
+    decoder = new TextStream(chooseEncoding(probe));
+    yield { text: decoder.push(probe), bytesRead };
+  }
+  yield { text: decoder.end(), bytesRead };
 }
 
-function chooseEncoding(probe: Uint8Array): Encoding {
+/** Bytes to text with plain line feeds, piece by piece. */
+export class TextStream {
+  readonly #decoder: TextDecoder;
+  readonly #lineEnds = new LineEnds();
+  #line: number;
+
+  /** @param line on which the first piece starts */
+  constructor(encoding: Encoding, line = 1) {
+    this.#decoder = new TextDecoder(encoding, { fatal: true });
+    this.#line = line;
+  }
+
+  /** @throws RiskError `csv.encoding` */
+  push(bytes: Uint8Array): string {
+    return this.#decode(bytes, true);
+  }
+
+  /** What is left behind the last piece. @throws RiskError `csv.encoding` */
+  end(): string {
+    return this.#decode(new Uint8Array(0), false) + this.#lineEnds.end();
+  }
+
+  #decode(bytes: Uint8Array, stream: boolean): string {
+    try {
+      const text = this.#lineEnds.normalise(this.#decoder.decode(bytes, { stream }));
+      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#line++;
+      return text;
+    } catch (cause) {
+      throw new RiskError('csv.encoding', { line: this.#line }, { cause });
+    }
+  }
+}
+
+/** @throws RiskError `csv.binary` */
+export function chooseEncoding(probe: Uint8Array): Encoding {
   if (probe[0] === 0xff && probe[1] === 0xfe) return 'utf-16le';
   if (probe[0] === 0xfe && probe[1] === 0xff) return 'utf-16be';
   if (probe.includes(0)) throw new RiskError('csv.binary');
@@ -77,7 +103,7 @@ class LineEnds {
   }
 }
 
-function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array {
+export function concatenate(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(left.length + right.length);
   both.set(left);
   both.set(right, left.length);

@@ -1,8 +1,10 @@
 /** A labelled table for training: the model's input rows and the outcome of each. */
 import { RiskError } from '../contract/errors.ts';
 import { type FeatureSchema, foldLabel, inputColumns } from '../schema/feature-schema.ts';
+import type { NumberStyles } from './cell-readers.ts';
 import { type CsvChunk, readCsv } from './csv.ts';
 import { type RecognisedHeader, recogniseHeader } from './header.ts';
+import { SAMPLE_BYTES, StylesFinder } from './number-styles.ts';
 import { RowEncoder } from './row-encoder.ts';
 import type { RowIssue } from './row-issue.ts';
 
@@ -32,8 +34,8 @@ export async function readLabelledTable(
   const problems: { count: number; issues: RowIssue[] } = { count: 0, issues: [] };
   let reading: ReturnType<typeof openTable> | undefined;
 
-  for await (const chunk of readCsv(source)) {
-    const { encoder, outcomeOf } = (reading ??= openTable(schema, chunk));
+  for await (const { chunk, styles } of withStyles(readCsv(source), schema)) {
+    const { encoder, outcomeOf } = (reading ??= openTable(schema, chunk, styles));
     const inputs = new Float32Array(chunk.rows.length * featureCount);
     const target = new Uint8Array(chunk.rows.length);
     chunk.rows.forEach((cells, i) => {
@@ -69,9 +71,33 @@ export async function readLabelledTable(
   return table;
 }
 
-function openTable(schema: FeatureSchema, { header }: CsvChunk) {
+/** The chunks, with how their number columns write decimals, told from the first of them. */
+async function* withStyles(
+  chunks: AsyncGenerator<CsvChunk>,
+  schema: FeatureSchema,
+): AsyncGenerator<{ readonly chunk: CsvChunk; readonly styles: NumberStyles }> {
+  const sample: CsvChunk[] = [];
+  for (let isEnough = false; !isEnough; ) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    sample.push(next.value);
+    isEnough = next.value.bytesRead >= SAMPLE_BYTES;
+  }
+  const [first] = sample;
+  if (first === undefined) return;
+  const { inputs } = recogniseHeader(schema, first.header);
+  const finder = new StylesFinder(schema, inputs);
+  for (const { rows } of sample) for (const cells of rows) finder.add(cells);
+  for (const chunk of sample) yield { chunk, styles: finder.styles };
+  for await (const chunk of chunks) yield { chunk, styles: finder.styles };
+}
+
+function openTable(schema: FeatureSchema, { header }: CsvChunk, styles: NumberStyles) {
   const recognised = recogniseHeader(schema, header);
-  return { encoder: new RowEncoder(schema, recognised), outcomeOf: outcomeReader(schema, recognised) };
+  return {
+    encoder: new RowEncoder(schema, recognised, styles),
+    outcomeOf: outcomeReader(schema, recognised),
+  };
 }
 
 /** @returns 1 = bad, 0 = good, or what is wrong with the cell */

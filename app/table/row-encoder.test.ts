@@ -46,7 +46,7 @@ describe('RowEncoder', () => {
       [1169, 0, 3],
     ],
     [
-      ['"1,169"'.slice(1, -1), ' RENT ', '', 'x'],
+      ['1,169.0', ' RENT ', '', 'x'],
       [1169, 1, Number.NaN],
     ],
     [
@@ -75,8 +75,15 @@ describe('RowEncoder', () => {
       [{ column: 'income', kind: 'not-a-number', found: 'Infinity', expected: income }],
     ],
     [
-      ['1.169,50', 'own', '1', 'x'],
-      [{ column: 'income', kind: 'not-a-number', found: '1.169,50', expected: income }],
+      ['1.169', 'own', '1', 'x'],
+      [
+        {
+          column: 'income',
+          kind: 'ambiguous-number',
+          found: '1.169',
+          expected: `${income} that is plainly 1.169 or 1169: nothing in this column tells which`,
+        },
+      ],
     ],
     [['-1', 'own', '1', 'x'], [{ column: 'income', kind: 'out-of-range', found: '-1', expected: income }]],
     [['1', 'castle', '1', 'x'], [{ column: 'home', kind: 'unknown-label', found: 'castle', expected: home }]],

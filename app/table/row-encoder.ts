@@ -1,19 +1,8 @@
 /** One row of a file to one row of the model's input, or to the list of what has to be fixed first. */
-import {
-  type CategoricalColumn,
-  type FeatureSchema,
-  foldLabel,
-  inputColumns,
-  isModelNumber,
-  type NumericColumn,
-} from '../schema/feature-schema.ts';
+import type { FeatureSchema } from '../schema/feature-schema.ts';
+import { type CellReader, cellReaders, type NumberStyles } from './cell-readers.ts';
 import type { RecognisedHeader } from './header.ts';
-import { readNumber } from './number.ts';
 import type { RowIssue } from './row-issue.ts';
-
-type Problem = Omit<RowIssue, 'line'>;
-/** The cell's value in the model's input, or what is wrong with the cell. */
-type CellReader = (cell: string) => number | Problem;
 
 export class RowEncoder {
   /** Values per row of the model's input. */
@@ -22,14 +11,12 @@ export class RowEncoder {
   readonly #readers: readonly CellReader[];
   readonly #cellCount: number;
 
-  constructor(schema: FeatureSchema, recognised: RecognisedHeader) {
-    const columns = inputColumns(schema);
-    this.featureCount = columns.length;
+  /** @param styles how the number columns write their decimals; undecided where left out */
+  constructor(schema: FeatureSchema, recognised: RecognisedHeader, styles: NumberStyles = []) {
     this.#positions = recognised.inputs;
     this.#cellCount = recognised.header.length;
-    this.#readers = columns.map((column) =>
-      column.kind === 'numeric' ? numericReader(column) : categoricalReader(column),
-    );
+    this.#readers = cellReaders(schema, styles);
+    this.featureCount = this.#readers.length;
   }
 
   /**
@@ -38,19 +25,8 @@ export class RowEncoder {
    * @returns what has to be fixed; empty where the row is fine
    */
   encode(cells: readonly string[], line: number, out: Float32Array, offset: number): readonly RowIssue[] {
-    if (cells.length !== this.#cellCount) {
-      const surplus = cells.slice(this.#cellCount);
-      if (cells.length < this.#cellCount || surplus.some((cell) => cell.trim() !== ''))
-        return [
-          {
-            line,
-            column: null,
-            kind: 'wrong-cell-count',
-            found: `${cells.length} cells`,
-            expected: `${this.#cellCount} cells, as many as the header`,
-          },
-        ];
-    }
+    const issue = cellCountIssue(cells, this.#cellCount, line);
+    if (issue !== null) return [issue];
     let issues: RowIssue[] | null = null;
     for (let i = 0; i < this.featureCount; i++) {
       const position = this.#positions[i] ?? -1;
@@ -64,34 +40,15 @@ export class RowEncoder {
   }
 }
 
-function numericReader({ name, required, minimum, maximum, integer }: NumericColumn): CellReader {
-  const expected = `a${integer ? ' whole' : ''} number from ${minimum} to ${maximum}`;
-  return (cell) => {
-    const value = readNumber(cell);
-    if (value === null) return required ? { column: name, kind: 'empty', found: '', expected } : Number.NaN;
-    if (Number.isNaN(value)) return { column: name, kind: 'not-a-number', found: cell, expected };
-    const isMeant = value >= minimum && value <= maximum && isModelNumber(value);
-    if (!isMeant || (integer && !Number.isInteger(value)))
-      return { column: name, kind: 'out-of-range', found: cell, expected };
-    return value;
-  };
-}
-
-function categoricalReader({ name, required, categories }: CategoricalColumn): CellReader {
-  const codes = new Map<string, number>();
-  categories.forEach(({ value, aliases }, code) => {
-    for (const text of [value, ...aliases]) codes.set(foldLabel(text), code);
-  });
-  const exact = new Map(categories.map(({ value }, code) => [value, code]));
-  const shown = categories
-    .slice(0, 12)
-    .map(({ value }) => `“${value}”`)
-    .join(', ');
-  const expected = `one of ${shown}${categories.length > 12 ? ', …' : ''}`;
-  return (cell) => {
-    const code = exact.get(cell) ?? codes.get(foldLabel(cell));
-    if (code !== undefined) return code;
-    if (cell.trim() !== '') return { column: name, kind: 'unknown-label', found: cell, expected };
-    return required ? { column: name, kind: 'empty', found: '', expected } : Number.NaN;
+/** A row with fewer cells than the header, or with more that are not empty; null where it fits. */
+export function cellCountIssue(cells: readonly string[], expected: number, line: number): RowIssue | null {
+  if (cells.length === expected) return null;
+  if (cells.length > expected && cells.slice(expected).every((cell) => cell.trim() === '')) return null;
+  return {
+    line,
+    column: null,
+    kind: 'wrong-cell-count',
+    found: `${cells.length} cells`,
+    expected: `${expected} cells, as many as the header`,
   };
 }

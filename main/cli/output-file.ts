@@ -18,9 +18,10 @@ const LINK_LIMIT = 40;
 /**
  * Links are followed, so that the link stays and its target is replaced, or made where there is none yet.
  * @param output null and `-` mean standard output
+ * @param input null where it is no file
  * @throws RiskError `file.same-output`, `file.exists-as-folder`, `file.no-folder`, `file.unwritable`
  */
-export async function findDestination(output: string | null, input: string): Promise<Destination> {
+export async function findDestination(output: string | null, input: string | null): Promise<Destination> {
   if (output === null || output === '-' || STANDARD_OUTPUT.has(resolve(output)))
     return { kind: 'standard-output' };
   const found = await stat(output, { bigint: true }).catch((error: unknown) => {
@@ -29,9 +30,15 @@ export async function findDestination(output: string | null, input: string): Pro
   });
   if (found === null) return { kind: 'file', path: await newPath(output, resolve(output)), mode: null };
   if (found.isDirectory()) throw new RiskError('file.exists-as-folder', { file: output });
-  const source = await stat(input, { bigint: true });
+  const source = input === null ? null : await stat(input, { bigint: true });
   // Two names of one file.
-  if (!found.isCharacterDevice() && found.ino === source.ino && found.dev === source.dev)
+  if (
+    input !== null &&
+    source !== null &&
+    !found.isCharacterDevice() &&
+    found.ino === source.ino &&
+    found.dev === source.dev
+  )
     throw new RiskError('file.same-output', { file: input });
   // Its own name: what stands behind `/dev/fd/…` has no other.
   if (!found.isFile()) return { kind: 'special', path: resolve(output), isPipe: found.isFIFO() };

@@ -33,6 +33,7 @@ async function run(dataDirectory: string, ...argv: string[]) {
     fetch,
     standardInput: () => process.stdin,
     output,
+    progress: null,
     say: (line) => said.push(line),
     signal: new AbortController().signal,
   });

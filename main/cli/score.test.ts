@@ -45,6 +45,7 @@ async function runUntil(signal: AbortSignal, dataDirectory: string, ...argv: str
     ...workstationOptions({ dataDirectory }),
     standardInput: () => process.stdin,
     output,
+    progress: null,
     say: (line) => said.push(line),
     signal,
   });
@@ -436,7 +437,7 @@ test('help is printed and nothing is done', async () => {
   const { dataDirectory } = workstationOptions();
   const { code, output } = await run(dataDirectory, '--help');
   expect(code).toBe(0);
-  expect(output).toContain('Usage: npm run score -- <file.csv> [-o <scored.csv>]');
+  expect(output).toContain('Usage: npm run score -- <file> [-o <scored.csv>]');
   expect(existsSync(join(dataDirectory, 'workstation'))).toBe(false);
 });
 

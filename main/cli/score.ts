@@ -1,7 +1,7 @@
 /** Scores one file from the command line, with the same workstation as the window. */
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Job, VerbOutput } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { ScoringModel } from '../engine/protocol.ts';
 import { openWorkstation } from '../workstation/workstation.ts';
@@ -10,13 +10,16 @@ import { type Arguments, readArguments, USAGE } from './arguments.ts';
 import { openInput, requireInput } from './input-file.ts';
 import { modelFromFile } from './model-from-file.ts';
 import { type Destination, findDestination } from './output-file.ts';
-import { ISSUES_SHOWN, issueLines, modelLines, summaryLine } from './summary.ts';
-import { OutputCut, writeResults } from './write-results.ts';
+import type { ProgressLine } from './progress-line.ts';
+import { ISSUES_SHOWN, issueLines, jsonSummary, modelLines, summaryLine } from './summary.ts';
+import { OutputCut, type PendingResults, prepareResults } from './write-results.ts';
 
 export interface ScoreParts extends Omit<WorkstationOptions, 'background'> {
   readonly standardInput: () => NodeJS.ReadableStream;
   /** Standard output: results where no file is named, and the help. */
   readonly output: NodeJS.WritableStream;
+  /** Shows how far a job is; null where nobody watches a terminal. */
+  readonly progress: ProgressLine | null;
   /** One line for the person. */
   readonly say: (line: string) => void;
   /** Aborted when the person wants to stop. */
@@ -57,80 +60,124 @@ export async function score(argv: readonly string[], parts: ScoreParts): Promise
   }
 }
 
-async function scoreFile({ input, output, model, reasons }: Wanted, parts: ScoreParts): Promise<number> {
-  await requireInput(input);
+async function scoreFile(wanted: Wanted, parts: ScoreParts): Promise<number> {
+  const { input, output, model } = wanted;
+  const isStandard = input === '-';
+  if (!isStandard) await requireInput(input);
   const fromFile = model === null ? null : await modelFromFile(model, parts.say);
-  const destination = await findDestination(output, input);
-  const { path, isCopy } = await openInput(input, parts);
+  const destination = await findDestination(output, isStandard ? null : input);
+  const { path, isCopy } = await openInput(isStandard ? '/dev/stdin' : input, parts);
   try {
-    const file = { path, fileName: basename(input), deleteAfter: isCopy };
-    return await scoreInto(destination, { file, model: fromFile, reasons }, parts);
+    const file = { path, fileName: isStandard ? 'standard input' : basename(input), deleteAfter: isCopy };
+    return await scoreInto(destination, { ...wanted, file, fromFile }, parts);
   } finally {
     if (isCopy) await rm(path, { force: true });
   }
 }
 
-interface Order {
+interface Order extends Wanted {
   readonly file: FileToScore;
   /** Null for the model in force. */
-  readonly model: ScoringModel | null;
-  readonly reasons: boolean;
+  readonly fromFile: ScoringModel | null;
 }
 
-async function scoreInto(
-  destination: Destination,
-  { file, model, reasons }: Order,
-  parts: ScoreParts,
-): Promise<number> {
+async function scoreInto(destination: Destination, order: Order, parts: ScoreParts): Promise<number> {
+  const { fromFile } = order;
   const workstation = await openWorkstation({
     ...parts,
     background: false,
     intervals: { ...PATIENCE, ...parts.intervals },
   });
-  const ended = watchEnds(workstation);
+  const follower = followJobs(workstation, order.isQuiet ? null : parts.progress);
+  const results = await prepareResults(destination, parts);
   try {
-    if (model === null) {
+    if (fromFile === null) {
       await untilStopped(workstation.synchronise(), parts.signal);
       for (const line of modelLines(await workstation.status())) parts.say(line);
     }
-    const { jobId } = await workstation.scorePath(file, model ?? undefined);
-    let rowsToFix: number;
-    try {
-      const job = await untilStopped(ended.job(jobId), parts.signal);
-      if (job.error !== null) throw RiskError.fromValue(job.error);
-      await writeResults(destination, {
-        ...parts,
-        exportTo: (path) => workstation.exportResults(jobId, path, { reasons }),
-      });
-      if (reasons) await sayReasons(workstation, jobId, parts);
-      await sayProblems(workstation, job, parts);
-      parts.say(summaryLine(job, model === null ? null : model.release.model.name));
-      rowsToFix = job.rowsToFix;
-    } finally {
-      // The rows are with the person or not wanted any more: none stay here. What was counted does.
-      await workstation.handle('jobs.cancel', { jobId });
-      await workstation.handle('jobs.delete', { jobId });
-    }
-    if (model === null) await workstation.deliver();
-    return rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
+    const job = await scoreAndDeliver({ workstation, follower, results }, order, parts);
+    if (fromFile === null) await workstation.deliver();
+    return job.rowsToFix > 0 ? EXIT.badInput : EXIT.fine;
   } finally {
-    ended.stop();
+    follower.stop();
+    await results.discard();
     await workstation.close();
   }
 }
 
+interface Tools {
+  readonly workstation: Workstation;
+  readonly follower: JobFollower;
+  readonly results: PendingResults;
+}
+
+async function scoreAndDeliver(
+  { workstation, follower, results }: Tools,
+  { file, fromFile, reasons, isStrict, asJson, output }: Order,
+  parts: ScoreParts,
+): Promise<Job> {
+  const { jobId } = await workstation.scorePath(file, {
+    model: fromFile ?? undefined,
+    // Reasons are found from rows that are kept.
+    resultsPath: reasons ? undefined : results.path,
+    isStrict,
+  });
+  try {
+    const job = await untilStopped(follower.end(jobId), parts.signal);
+    const isHeldBack = job.error?.code === 'job.rows-to-fix';
+    if (job.error !== null && !isHeldBack) throw RiskError.fromValue(job.error);
+    if (!isHeldBack) {
+      if (reasons) await workstation.exportResults(jobId, results.path, { reasons });
+      await results.deliver();
+    }
+    const issues = await issuesOf(workstation, job);
+    if (asJson) {
+      const isFree = output !== null && output !== '-';
+      const line = `${JSON.stringify(jsonSummary(job, issues, { modelFile: fromFile, isHeldBack }))}\n`;
+      if (isFree) parts.output.write(line);
+      else parts.say(line.trimEnd());
+      return job;
+    }
+    if (reasons) await sayReasons(workstation, jobId, parts);
+    for (const line of issueLines(issues.issues, issues.total)) parts.say(line);
+    if (isHeldBack) parts.say(job.error?.message ?? '');
+    else parts.say(summaryLine(job, fromFile === null ? null : fromFile.release.model.name));
+    return job;
+  } finally {
+    // The rows are with the person or not wanted any more: none stay here. What was counted does.
+    await workstation.handle('jobs.cancel', { jobId });
+    await workstation.handle('jobs.delete', { jobId });
+  }
+}
+
+interface JobFollower {
+  /** The job as it ended. */
+  end(jobId: string): Promise<Job>;
+  stop(): void;
+}
+
 /** Listens from before a job is started, so that no end is missed. */
-function watchEnds(workstation: Workstation) {
+function followJobs(workstation: Workstation, progress: ProgressLine | null): JobFollower {
   const ends = new Map<string, PromiseWithResolvers<Job>>();
-  const end = (jobId: string): PromiseWithResolvers<Job> => {
+  const endOf = (jobId: string): PromiseWithResolvers<Job> => {
     const known = ends.get(jobId) ?? Promise.withResolvers<Job>();
     ends.set(jobId, known);
     return known;
   };
   const stop = workstation.on('job.changed', (job) => {
-    if (job.state !== 'running') end(job.jobId).resolve(job);
+    if (job.state === 'running') progress?.show(job);
+    else {
+      progress?.clear();
+      endOf(job.jobId).resolve(job);
+    }
   });
-  return { job: (jobId: string): Promise<Job> => end(jobId).promise, stop };
+  return {
+    end: (jobId) => endOf(jobId).promise,
+    stop: () => {
+      progress?.clear();
+      stop();
+    },
+  };
 }
 
 /** @throws the signal's reason as soon as the person wants to stop */
@@ -146,15 +193,14 @@ async function untilStopped<Value>(work: Promise<Value>, signal: AbortSignal): P
   }
 }
 
-async function sayProblems(
+async function issuesOf(
   workstation: Workstation,
   { jobId, rowsToFix }: Job,
-  { say }: ScoreParts,
-): Promise<void> {
-  if (rowsToFix === 0) return;
+): Promise<VerbOutput<'jobs.issues'>> {
+  if (rowsToFix === 0) return { total: 0, issues: [] };
   const answer = await workstation.handle('jobs.issues', { jobId, from: 0, limit: ISSUES_SHOWN });
   if (!answer.ok) throw RiskError.fromValue(answer.error);
-  for (const line of issueLines(answer.value.issues, answer.value.total)) say(line);
+  return answer.value;
 }
 
 /** Empty columns are explained, and so are reasons that are not exact. */
@@ -169,5 +215,9 @@ async function sayReasons(workstation: Workstation, jobId: string, { say }: Scor
 }
 
 function isBadInput({ code }: RiskError): boolean {
-  return code.startsWith('csv.') || (code.startsWith('file.') && code !== 'file.unwritable');
+  return (
+    code.startsWith('csv.') ||
+    code.startsWith('xlsx.') ||
+    (code.startsWith('file.') && code !== 'file.unwritable')
+  );
 }

@@ -59,6 +59,37 @@ function isModelFailure({ step, result, error }: Step): boolean {
   return result === 'failed' && error !== null && error.code !== 'sync.offline' && MODEL_STEPS.has(step);
 }
 
+interface SummaryOptions {
+  /** Null where the model is the one in force. */
+  readonly modelFile: object | null;
+  /** Whether `--strict` kept the results back. */
+  readonly isHeldBack: boolean;
+}
+
+/** The same for a program: one object. */
+export function jsonSummary(
+  { fileName, model, counts, rowsToFix, recognition }: Job,
+  { issues, total }: { readonly issues: readonly RowIssue[]; readonly total: number },
+  { modelFile, isHeldBack }: SummaryOptions,
+) {
+  return {
+    file: fileName,
+    model: {
+      name: model.name,
+      version: modelFile === null ? model.version : null,
+      releaseSha256: model.releaseSha256,
+    },
+    cutoff: model.policy.cutoff,
+    scored: counts.green + counts.refer + counts.red,
+    ...counts,
+    rowsToFix,
+    written: !isHeldBack,
+    recognition,
+    issueCount: total,
+    issues,
+  };
+}
+
 /** @param modelFile name of the file that the model came from; null where it is the one in force */
 export function summaryLine({ counts, rowsToFix, model }: Job, modelFile: string | null): string {
   const scored = counts.green + counts.refer + counts.red;

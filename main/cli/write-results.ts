@@ -9,9 +9,7 @@ import { temporaryName } from '../workstation/disk.ts';
 import { workstationPaths } from '../workstation/paths.ts';
 import type { Destination } from './output-file.ts';
 
-interface WriteResultsParts {
-  /** Writes the results to a new file. */
-  readonly exportTo: (path: string) => Promise<void>;
+interface ResultsParts {
   readonly dataDirectory: string;
   /** Standard output. */
   readonly output: NodeJS.WritableStream;
@@ -21,43 +19,67 @@ interface WriteResultsParts {
 /** The person stopped it when a part of the results may have gone out already. */
 export class OutputCut extends Error {}
 
-/** @throws RiskError `file.unwritable`, `job.*`; where the person stopped it `OutputCut` or the signal's reason */
-export async function writeResults(destination: Destination, parts: WriteResultsParts): Promise<void> {
-  switch (destination.kind) {
-    case 'file':
-      return replaceFile(destination, parts);
-    case 'special':
-      return writeInto(destination, parts);
-    case 'standard-output':
-      return withResults(parts, (path) =>
-        pipeline(createReadStream(path), parts.output, { end: false, signal: parts.signal }),
-      );
-  }
+/** Results on their way: first a new file, which then becomes what the person named, or goes into it. */
+export interface PendingResults {
+  /** Where the engine writes; nothing stands there yet. */
+  readonly path: string;
+  /** @throws RiskError `file.unwritable`; where the person stopped it `OutputCut` or the signal's reason */
+  deliver(): Promise<void>;
+  /** Afterwards nothing of them is left but what was delivered. */
+  discard(): Promise<void>;
+}
+
+/** @throws RiskError `file.unwritable` where the program's own folder cannot be used */
+export async function prepareResults(destination: Destination, parts: ResultsParts): Promise<PendingResults> {
+  const path = await newPath(destination, parts.dataDirectory);
+  const discard = (): Promise<void> => rm(path, { force: true }).catch(() => undefined);
+  return {
+    path,
+    discard,
+    deliver: async () => {
+      parts.signal.throwIfAborted();
+      switch (destination.kind) {
+        case 'file':
+          return replaceFile(path, destination, parts.signal);
+        case 'special':
+          return writeInto(path, destination, parts.signal);
+        case 'standard-output':
+          return send(parts.signal, () =>
+            pipeline(createReadStream(path), parts.output, { end: false, signal: parts.signal }),
+          );
+      }
+    },
+  };
+}
+
+async function newPath(destination: Destination, dataDirectory: string): Promise<string> {
+  // Beside the file that it becomes, so that a rename is enough; not made from its name, which may be as long as names can be.
+  if (destination.kind === 'file') return temporaryName(join(dirname(destination.path), 'scored'));
+  // The engine writes files, so what goes elsewhere is first a file in the program's own folder.
+  const path = temporaryName(join(workstationPaths(dataDirectory).exports, 'results'));
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  return path;
 }
 
 async function replaceFile(
+  temporary: string,
   { path, mode }: Extract<Destination, { kind: 'file' }>,
-  { exportTo, signal }: WriteResultsParts,
+  signal: AbortSignal,
 ): Promise<void> {
-  // Not made from the name of the file, which may already be as long as names can be.
-  const temporary = temporaryName(join(dirname(path), 'scored'));
   try {
-    await exportTo(temporary);
-    signal.throwIfAborted();
     // The rows are as private as the file that they replace; a new one is for this user alone.
     if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw signal.aborted ? error : unwritable(path, error);
   }
 }
 
 async function writeInto(
+  results: string,
   { path, isPipe }: Extract<Destination, { kind: 'special' }>,
-  parts: WriteResultsParts,
+  signal: AbortSignal,
 ): Promise<void> {
-  const { signal } = parts;
   // Opening a pipe waits for a reader, and nothing but a reader ends the wait.
   const release = (): void =>
     void open(path, constants.O_RDONLY | constants.O_NONBLOCK).then(
@@ -66,9 +88,7 @@ async function writeInto(
     );
   if (isPipe) signal.addEventListener('abort', release, { once: true });
   try {
-    await withResults(parts, (results) =>
-      pipeline(createReadStream(results), createWriteStream(path), { signal }),
-    );
+    await send(signal, () => pipeline(createReadStream(results), createWriteStream(path), { signal }));
   } catch (error) {
     throw signal.aborted ? error : unwritable(path, error);
   } finally {
@@ -76,24 +96,14 @@ async function writeInto(
   }
 }
 
-/** The engine writes files, so what goes elsewhere is first a file in the program's own folder. */
-async function withResults(
-  { exportTo, dataDirectory, signal }: WriteResultsParts,
-  send: (path: string) => Promise<void>,
-): Promise<void> {
-  const path = temporaryName(join(workstationPaths(dataDirectory).exports, 'results'));
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+async function send(signal: AbortSignal, pipe: () => Promise<void>): Promise<void> {
   try {
-    await exportTo(path);
-    signal.throwIfAborted();
-    await send(path);
+    await pipe();
   } catch (error) {
     // Whoever reads has read enough, as in `| head`.
     if (errorCodeOf(error) === 'EPIPE') return;
     const isCut = signal.aborted && error !== signal.reason;
     throw isCut ? new OutputCut('', { cause: error }) : error;
-  } finally {
-    await rm(path, { force: true });
   }
 }
 

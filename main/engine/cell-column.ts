@@ -70,18 +70,13 @@ export class CellColumn {
 }
 
 function passing(filter: ColumnFilter): (text: string) => 0 | 1 {
-  switch (filter.kind) {
-    case 'text': {
-      const needle = filter.text.toLowerCase();
-      return (text) => (text.toLowerCase().includes(needle) ? 1 : 0);
-    }
-    case 'range':
-      return (text) => (isWithin(readNumber(text) ?? Number.NaN, filter) ? 1 : 0);
-    case 'values': {
-      const wanted = new Set(filter.values.map(foldLabel));
-      return (text) => (wanted.has(foldLabel(text)) ? 1 : 0);
-    }
+  if (filter.kind === 'range') return (text) => (isWithin(readNumber(text) ?? Number.NaN, filter) ? 1 : 0);
+  if (filter.kind === 'text') {
+    const needle = filter.text.toLowerCase();
+    return (text) => (text.toLowerCase().includes(needle) ? 1 : 0);
   }
+  const wanted = new Set(filter.values.map(foldLabel));
+  return (text) => (wanted.has(foldLabel(text)) ? 1 : 0);
 }
 
 interface Range {

@@ -239,7 +239,7 @@ describe('files of jobs that nobody will finish go when an engine starts', () =>
         PATIENT,
       )
       .toBe('interrupted');
-    expect(filesOf(first.directory)).toEqual([`${completed.jobId}.sqlite`]);
+    expect(filesOf(first.directory)).toEqual([`${completed.jobId}.rows`, `${completed.jobId}.sqlite`]);
     expect((await slow.engine.call('jobs.page', firstPage(completed))).totalRows).toBe(60);
   });
 });

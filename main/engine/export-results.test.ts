@@ -1,39 +1,49 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { expect, test } from 'vitest';
+import type { DecisionPolicy } from '@risk/app/model/policy.ts';
+import { blockOfRows } from '@risk/app/table/row-block.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { exportResults } from './export-results.ts';
+import { exportResults, type ReasonsOf } from './export-results.ts';
 import { JobStore } from './job-store.ts';
+import { RowsFile } from './rows-file.ts';
+import { DECISION_ORDER } from './scoring-task.ts';
 
-const cells = (line: string): string => JSON.stringify(line.split(','));
+const policy: DecisionPolicy = { cutoff: 0.5, referBand: null };
 
 /** A store with one scored row, then rows to fix. */
 function storeOf(header: string, scored: string, ...toFix: readonly string[]) {
   const folder = temporaryFolder();
   const store = new JobStore(folder, 'job');
-  store.saveFile({ header: header.split(','), delimiter: ',' });
-  store.database
-    .prepare(
-      `INSERT INTO rows (id, line, decision, confidence, probability_of_default, cells)
-       VALUES (0, 2, 'red', 0.75, 0.75, ?)`,
-    )
-    .run(cells(scored));
-  toFix.forEach((line, i) =>
-    store.database
-      .prepare('INSERT INTO rows_to_fix (id, line, cells) VALUES (?, ?, ?)')
-      .run(i, i + 3, cells(line)),
+  store.saveFile({ header: header.split(','), delimiter: ',', styles: [] });
+  const rows = RowsFile.create(join(folder, 'job.rows'));
+  const { bytes, cellEnd } = blockOfRows([scored.split(',')], [2]);
+  store.saveBlock(
+    {
+      position: rows.append(bytes),
+      byteLength: bytes.length,
+      cellEnd,
+      isPlain: false,
+      places: Uint32Array.of(0, bytes.length - 1),
+      lines: Uint32Array.of(2),
+      probabilities: Float32Array.of(0.75),
+      decisions: Uint8Array.of(DECISION_ORDER.indexOf('red')),
+    },
+    toFix.map((line, i) => ({ line: i + 3, cells: line.split(','), issues: [] })),
   );
-  return { folder, store };
+  onTestFinished(() => {
+    rows.close();
+    store.close();
+  });
+  const exportTo = (path: string, reasonsOf: ReasonsOf | null = null) =>
+    exportResults(store, rows, { path, policy, reasonsOf });
+  return { folder, exportTo };
 }
 
 async function exported(header: string, scored: string, ...toFix: readonly string[]): Promise<string[]> {
-  const { folder, store } = storeOf(header, scored, ...toFix);
-  try {
-    await exportResults(store, join(folder, 'out.csv'));
-  } finally {
-    store.close();
-  }
+  const { folder, exportTo } = storeOf(header, scored, ...toFix);
+  await exportTo(join(folder, 'out.csv'));
   return readFileSync(join(folder, 'out.csv'), 'utf8').trimEnd().split('\n');
 }
 
@@ -63,10 +73,10 @@ test.each([
 
 test('reasons follow the results, at most four; those of an earlier scoring are replaced', async () => {
   const reasons = 'reason_1,reason_2,reason_3,reason_4';
-  const { folder, store } = storeOf(`a,${RESULTS},${reasons}`, '1,green,0.9,0.1,x,y,z,w', 'bad,,,,,,,');
+  const { folder, exportTo } = storeOf(`a,${RESULTS},${reasons}`, '1,green,0.9,0.1,x,y,z,w', 'bad,,,,,,,');
   const asked: number[] = [];
   const path = join(folder, 'out.csv');
-  await exportResults(store, path, async (rowId) => {
+  await exportTo(path, async (rowId) => {
     asked.push(rowId);
     return ['Long duration', 'Purpose: car, new', 'c', 'd', 'one too many'];
   });
@@ -77,18 +87,14 @@ test('reasons follow the results, at most four; those of an earlier scoring are 
   ]);
   expect(asked).toEqual([0]);
   // Without reasons a file that has them is still the same file.
-  await exportResults(store, path);
-  store.close();
+  await exportTo(path);
   expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(`a,${RESULTS}`);
 });
 
 test('an error of the reasons is told as it is', async () => {
-  const { folder, store } = storeOf('a', '1');
-  const failing = exportResults(store, join(folder, 'out.csv'), () =>
-    Promise.reject(new RiskError('job.not-found')),
-  );
+  const { folder, exportTo } = storeOf('a', '1');
+  const failing = exportTo(join(folder, 'out.csv'), () => Promise.reject(new RiskError('job.not-found')));
   await expect(failing).rejects.toMatchObject({ code: 'job.not-found' });
-  store.close();
 });
 
 test('results that are not the last columns are columns of the file', async () => {
@@ -99,12 +105,11 @@ test('results that are not the last columns are columns of the file', async () =
 test.skipIf(process.platform === 'win32')(
   'a new file is for this user alone, one that stands there keeps its mode',
   async () => {
-    const { folder, store } = storeOf('a', '1');
+    const { folder, exportTo } = storeOf('a', '1');
     const [fresh, old] = [join(folder, 'fresh.csv'), join(folder, 'old.csv')];
     writeFileSync(old, '');
     chmodSync(old, 0o640);
-    for (const path of [fresh, old]) await exportResults(store, path);
-    store.close();
+    for (const path of [fresh, old]) await exportTo(path);
     expect([fresh, old].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);
   },
 );

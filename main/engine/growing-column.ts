@@ -1,37 +1,41 @@
 /** A column of numbers that grows: a typed array of twice the room whenever it is full. */
-export class GrowingColumn {
-  #room = new Float64Array(1024);
+type Values = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+const FIRST_ROOM = 1024;
+
+export class GrowingColumn<Column extends Values> {
+  readonly #make: (room: number) => Column;
+  #room: Column;
   #length = 0;
+
+  /** @param make an array of so many zeros */
+  constructor(make: (room: number) => Column) {
+    this.#make = make;
+    this.#room = make(FIRST_ROOM);
+  }
 
   get length(): number {
     return this.#length;
   }
 
+  /** NaN behind the end. */
   at(index: number): number {
-    return this.#room[index] ?? Number.NaN;
+    return index < this.#length ? (this.#room[index] ?? Number.NaN) : Number.NaN;
   }
 
   /** The values so far, without a copy; the next growth may leave it behind. */
-  values(): Float64Array {
+  values(): Values {
     return this.#room.subarray(0, this.#length);
   }
 
-  push(value: number): void {
-    this.#reserve(1);
-    this.#room[this.#length++] = value;
-  }
-
-  append(values: Float64Array | Uint8Array): void {
-    this.#reserve(values.length);
+  append(values: ArrayLike<number>): void {
+    const needed = this.#length + values.length;
+    if (needed > this.#room.length) {
+      const larger = this.#make(Math.max(needed, 2 * this.#room.length));
+      larger.set(this.#room);
+      this.#room = larger;
+    }
     this.#room.set(values, this.#length);
-    this.#length += values.length;
-  }
-
-  #reserve(count: number): void {
-    const needed = this.#length + count;
-    if (needed <= this.#room.length) return;
-    const room = new Float64Array(Math.max(needed, 2 * this.#room.length));
-    room.set(this.#room);
-    this.#room = room;
+    this.#length = needed;
   }
 }

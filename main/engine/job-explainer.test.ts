@@ -22,6 +22,7 @@ async function scoredSample(): Promise<{ explainer: JobExplainer; rows: readonly
     schema,
     onnxSha256: onnx.sha256,
     header: header.split(','),
+    styles: [],
   });
   onTestFinished(() => explainer.close());
   return { explainer, rows };

@@ -28,7 +28,7 @@ export class JobExplainer {
 
   private constructor(model: ModelOfRows, session: ModelSession, reasons: Explainability) {
     this.#schema = model.schema;
-    this.#encoder = new RowEncoder(model.schema, recogniseHeader(model.schema, model.header));
+    this.#encoder = new RowEncoder(model.schema, recogniseHeader(model.schema, model.header), model.styles);
     this.#session = session;
     this.#reasons = reasons;
   }

@@ -10,14 +10,15 @@ import type {
   RowFilter,
   ScoredRow,
 } from '@risk/app/contract/desktop.ts';
-import type { Decision } from '@risk/app/model/policy.ts';
+import type { Decision, DecisionPolicy } from '@risk/app/model/policy.ts';
 import { breakdownOfNumbers, breakdownOfTexts } from './breakdown.ts';
 import { CellColumn, isWithin } from './cell-column.ts';
-import { GrowingColumn } from './growing-column.ts';
-import { type JobStore, readCells, readDecision } from './job-store.ts';
+import type { JobStore, StoredBlock } from './job-store.ts';
 import type { ModelOfRows } from './reasons-task.ts';
-import { type SortColumn, sortRows } from './row-order.ts';
-import { type ColumnChunk, DECISION_ORDER } from './scoring-task.ts';
+import { allRows, type SortColumn, sortRows } from './row-order.ts';
+import type { RowsFile } from './rows-file.ts';
+import { DECISION_ORDER } from './scoring-task.ts';
+import { StoredRows } from './stored-rows.ts';
 import { TextFilter } from './text-filter.ts';
 
 type Sort = PageRequest['sort'];
@@ -38,65 +39,51 @@ const PATIENCE = 5;
 
 export interface JobViewOptions {
   readonly store: JobStore;
+  readonly file: RowsFile;
+  readonly policy: DecisionPolicy;
   /** Milliseconds, never backwards. */
   readonly monotonic: () => number;
 }
 
 export class JobView {
   readonly #store: JobStore;
+  readonly #file: RowsFile;
   readonly #monotonic: () => number;
-  readonly #columns = {
-    line: new GrowingColumn(),
-    probabilityOfDefault: new GrowingColumn(),
-    confidence: new GrowingColumn(),
-    decision: new GrowingColumn(),
-  };
+  readonly #rows: StoredRows;
   readonly #orders = new Map<string, CachedOrder>();
   #model: ModelOfRows | null = null;
   readonly #texts = new Map<string, TextFilter>();
   readonly #cells = new Map<string, CellColumn>();
 
-  constructor({ store, monotonic }: JobViewOptions) {
+  constructor({ store, file, policy, monotonic }: JobViewOptions) {
     this.#store = store;
+    this.#file = file;
+    this.#rows = new StoredRows(file, policy);
     this.#monotonic = monotonic;
   }
 
   get rowCount(): number {
-    return this.#columns.line.length;
+    return this.#rows.count;
   }
 
-  append(chunk: ColumnChunk): void {
-    this.#columns.line.append(chunk.line);
-    this.#columns.probabilityOfDefault.append(chunk.probabilityOfDefault);
-    this.#columns.confidence.append(chunk.confidence);
-    this.#columns.decision.append(chunk.decision);
+  append(block: StoredBlock): void {
+    this.#rows.append(block);
   }
 
-  /** Reads the columns of a job that ended earlier. */
+  /** Reads what was stored since. */
   load(): void {
-    const rows = this.#store.database
-      .prepare<[number], [number, number, number, string]>(
-        'SELECT line, probability_of_default, confidence, decision FROM rows WHERE id >= ? ORDER BY id',
-      )
-      .raw()
-      .iterate(this.rowCount);
-    for (const [line, probabilityOfDefault, confidence, decision] of rows) {
-      this.#columns.line.push(line);
-      this.#columns.probabilityOfDefault.push(probabilityOfDefault);
-      this.#columns.confidence.push(confidence);
-      this.#columns.decision.push(DECISION_ORDER.indexOf(readDecision(decision)));
-    }
+    for (const block of this.#store.blocks(this.#rows.blockCount)) this.#rows.append(block);
   }
 
   page({ sort, filter, from, limit }: Omit<PageRequest, 'jobId'>, isRunning: boolean): Page {
     const ids = this.#order(sort, filter, isRunning);
     const wanted = ids.subarray(Math.min(from, ids.length), Math.min(from + limit, ids.length));
-    return { totalRows: ids.length, rows: this.#rows(wanted) };
+    return { totalRows: ids.length, rows: Array.from(wanted, (id) => this.#scoredRow(id)) };
   }
 
   /** Null where there is no such row. */
   row(rowId: number): ScoredRow | null {
-    return rowId < this.rowCount ? (this.#rows(Uint32Array.of(rowId))[0] ?? null) : null;
+    return rowId < this.rowCount ? this.#scoredRow(rowId) : null;
   }
 
   /** What the rows are explained with; null where that is not known (yet). */
@@ -104,27 +91,25 @@ export class JobView {
     if (this.#model !== null) return this.#model;
     const model = this.#store.model();
     const file = this.#store.file();
-    if (model !== null && file !== null) this.#model = { ...model, header: file.header };
+    if (model !== null && file !== null) this.#model = { ...model, header: file.header, styles: file.styles };
     return this.#model;
   }
 
   close(): void {
     this.#store.close();
+    this.#file.close();
   }
 
-  #rows(ids: Uint32Array): ScoredRow[] {
-    const select = this.#store.database.prepare<[number], { cells: string }>(
-      'SELECT cells FROM rows WHERE id = ?',
-    );
-    return Array.from(ids, (id) => ({
+  #scoredRow(id: number): ScoredRow {
+    return {
       rowId: id,
-      line: this.#columns.line.at(id),
-      decision: this.#decisionOf(id),
-      confidence: this.#columns.confidence.at(id),
-      probabilityOfDefault: this.#columns.probabilityOfDefault.at(id),
-      cells: readCells(select.get(id)?.cells ?? '[]'),
+      line: this.#rows.lines.at(id),
+      decision: this.#rows.decisionOf(id),
+      confidence: this.#rows.confidenceOf(id),
+      probabilityOfDefault: this.#rows.probabilities.at(id),
+      cells: this.#rows.cellsOf(id),
       topReason: null,
-    }));
+    };
   }
 
   #order(sort: Sort, filter: RowFilter, isRunning: boolean): Uint32Array {
@@ -153,7 +138,7 @@ export class JobView {
     let ids = text.trim() === '' ? allRows(this.rowCount) : this.#text(text.trim());
     if (decisions.length > 0) {
       const wanted = new Set<Decision>(decisions);
-      ids = ids.filter((id) => wanted.has(this.#decisionOf(id)));
+      ids = ids.filter((id) => wanted.has(this.#rows.decisionOf(id)));
     }
     for (const column of columns) ids = ids.filter(this.#test(column));
     return ids;
@@ -164,19 +149,19 @@ export class JobView {
     if (!isOwnKey(key)) return this.#cellColumn(key).test(filter);
     if (key === 'decision') {
       const wanted = new Set<string>(filter.kind === 'values' ? filter.values : DECISION_ORDER);
-      return (id) => wanted.has(this.#decisionOf(id));
+      return (id) => wanted.has(this.#rows.decisionOf(id));
     }
-    const column = this.#columns[key];
-    return filter.kind === 'range' ? (id) => isWithin(column.at(id), filter) : () => true;
+    const valueOf = this.#ownValue(key);
+    return filter.kind === 'range' ? (id) => isWithin(valueOf(id), filter) : () => true;
   }
 
   breakdown(key: string): Breakdown {
     const options = {
       rowCount: this.rowCount,
-      decisionAt: (row: number) => this.#columns.decision.at(row),
+      decisionAt: (row: number) => this.#rows.decisions.at(row),
     };
-    if (key === 'decision') return breakdownOfTexts(options, (row) => this.#decisionOf(row));
-    if (isOwnKey(key)) return breakdownOfNumbers(options, (row) => this.#columns[key].at(row));
+    if (key === 'decision') return breakdownOfTexts(options, (row) => this.#rows.decisionOf(row));
+    if (isOwnKey(key)) return breakdownOfNumbers(options, this.#ownValue(key));
     const column = this.#cellColumn(key);
     return column.numbers === null
       ? breakdownOfTexts(options, (row) => column.textOf(row))
@@ -186,33 +171,31 @@ export class JobView {
   #cellColumn(key: string): CellColumn {
     const known = this.#cells.get(key);
     const column =
-      known?.rowCount === this.rowCount ? known : this.#readCellColumn(Number(key.slice('cell:'.length)));
+      known?.rowCount === this.rowCount ? known : this.#rows.column(Number(key.slice('cell:'.length)));
     return remember(this.#cells, key, column, CACHED_COLUMNS);
-  }
-
-  #readCellColumn(index: number): CellColumn {
-    const cells = this.#store.database
-      .prepare<[string, number], string>(
-        `SELECT coalesce(json_extract(cells, ?), '') FROM rows WHERE id < ? ORDER BY id`,
-      )
-      .pluck()
-      .iterate(`$[${index}]`, this.rowCount);
-    return CellColumn.of(cells, this.rowCount);
   }
 
   #text(text: string): Uint32Array {
     const filter = this.#texts.get(text) ?? new TextFilter(text);
-    return remember(this.#texts, text, filter, CACHED_TEXTS).matches(this.#store, this.rowCount);
+    return remember(this.#texts, text, filter, CACHED_TEXTS).matches(this.#rows);
   }
 
   #sortColumn({ key, direction }: Sort[number]): SortColumn {
     const descending = direction === 'descending';
-    const values = isOwnKey(key) ? this.#columns[key].values() : this.#cellColumn(key).sortValues();
+    const values = isOwnKey(key) ? this.#ownValues(key) : this.#cellColumn(key).sortValues();
     return { values, descending };
   }
 
-  #decisionOf(id: number): Decision {
-    return DECISION_ORDER[this.#columns.decision.at(id)] ?? 'red';
+  #ownValues(key: OwnKey): SortColumn['values'] {
+    if (key === 'confidence') return this.#rows.confidences();
+    const { lines, probabilities, decisions } = this.#rows;
+    return { line: lines, probabilityOfDefault: probabilities, decision: decisions }[key].values();
+  }
+
+  #ownValue(key: OwnKey): (row: number) => number {
+    if (key === 'confidence') return (row) => this.#rows.confidenceOf(row);
+    const values = this.#ownValues(key);
+    return (row) => values[row] ?? Number.NaN;
   }
 }
 
@@ -220,12 +203,6 @@ type OwnKey = 'line' | 'probabilityOfDefault' | 'confidence' | 'decision';
 
 function isOwnKey(key: string): key is OwnKey {
   return !key.startsWith('cell:');
-}
-
-function allRows(count: number): Uint32Array {
-  const ids = new Uint32Array(count);
-  for (let i = 0; i < count; i++) ids[i] = i;
-  return ids;
 }
 
 /** Keeps the entry as the newest, drops the oldest beyond the limit. */

@@ -5,17 +5,18 @@ import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Breakdown, Explanation, Job, Page, PageRequest, Storage } from '@risk/app/contract/desktop.ts';
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
-import { HISTOGRAM_BARS } from './chunk-scorer.ts';
 import { fileError } from './engine-error.ts';
 import { exportResults, exportRowsToFix } from './export-results.ts';
 import { deleteUnusedModels } from './job-models.ts';
-import { deleteStore, JobStore, storePath } from './job-store.ts';
+import { deleteStore, JobStore, rowsPath, storePath } from './job-store.ts';
 import { JobView } from './job-view.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineFaults, EngineInput, EngineOutput } from './protocol.ts';
 import { ReasonsThread } from './reasons-thread.ts';
+import { RowsFile } from './rows-file.ts';
 import type { ScoringMessage } from './scoring-task.ts';
 import { ScoringThreads } from './scoring-threads.ts';
+import { HISTOGRAM_BARS } from './tally.ts';
 import { Throttle } from './throttle.ts';
 
 const TOLD_EVERY_MS = 100;
@@ -62,12 +63,13 @@ export class Jobs {
    * @returns the running job
    * @throws RiskError `file.not-found`, `file.exists-as-folder`, `file.unreadable`
    */
-  async start({ path, fileName, deleteAfter, model }: EngineInput<'jobs.start'>): Promise<Job> {
+  async start({ fileName, ...input }: EngineInput<'jobs.start'>): Promise<Job> {
+    const { path, deleteAfter, model } = input;
     try {
       const bytesTotal = await readableSize(path);
       const job = this.#newJob(fileName, bytesTotal, model);
       this.#options.ledger.addJob(job, this.#options.owner, model.release.onnx.sha256);
-      this.#run(job, { path, deleteAfter, model });
+      this.#run(job, input);
       return job;
     } catch (error) {
       if (deleteAfter) rmSync(path, { force: true });
@@ -168,13 +170,15 @@ export class Jobs {
   /** @throws RiskError `job.still-running`, `job.not-found`, `file.unwritable`, with reasons also `reasons.model-gone` */
   async export({ jobId, path, reasons, rows }: EngineInput<'jobs.export'>): Promise<number> {
     if (this.get(jobId).state === 'running') throw new RiskError('job.still-running');
+    const { model } = this.get(jobId);
     const store = this.#openStore(jobId);
+    const file = RowsFile.open(rowsPath(this.#options.jobsDirectory, jobId));
     try {
+      if (rows === 'to-fix') return await exportRowsToFix(store, path);
       const reasonsOf = reasons ? (rowId: number) => this.#sentences(jobId, rowId) : null;
-      return rows === 'to-fix'
-        ? await exportRowsToFix(store, path)
-        : await exportResults(store, path, reasonsOf);
+      return await exportResults(store, file, { path, policy: model.policy, reasonsOf });
     } finally {
+      file.close();
       store.close();
     }
   }
@@ -218,10 +222,16 @@ export class Jobs {
     };
   }
 
-  #run(job: Job, { path, deleteAfter, model }: Omit<EngineInput<'jobs.start'>, 'fileName'>): void {
+  #run(job: Job, input: Omit<EngineInput<'jobs.start'>, 'fileName'>): void {
+    const { path, deleteAfter } = input;
     const { directory, jobsDirectory, faults, monotonic } = this.#options;
     const cancel = new Int32Array(new SharedArrayBuffer(4));
-    const view = new JobView({ store: new JobStore(jobsDirectory, job.jobId), monotonic });
+    const view = new JobView({
+      store: new JobStore(jobsDirectory, job.jobId),
+      file: RowsFile.create(rowsPath(jobsDirectory, job.jobId)),
+      policy: job.model.policy,
+      monotonic,
+    });
     const throttle = new Throttle(TOLD_EVERY_MS, monotonic, () => this.#options.onJob(live.job));
     const saved = new Throttle(SAVED_EVERY_MS, monotonic, () =>
       this.#options.ledger.saveRunningJob(live.job),
@@ -229,7 +239,7 @@ export class Jobs {
     const hear = (message: ScoringMessage): void => {
       live.job = message.job;
       if (message.type === 'progress') {
-        if (message.rows !== null) view.append(message.rows);
+        if (message.block !== null) view.append(message.block);
         throttle.request();
         saved.request();
         return;
@@ -239,7 +249,7 @@ export class Jobs {
       this.#end(job.jobId, message.job, view);
       if (message.sealedBatchId !== null) this.#options.onBatchSealed(message.sealedBatchId);
     };
-    const run = this.#threads.run({ job, path, deleteAfter, model, directory, cancel, faults }, hear);
+    const run = this.#threads.run({ ...input, job, directory, cancel, faults }, hear);
     const ended = run.catch((error: unknown) => {
       throttle.stop();
       saved.stop();
@@ -271,7 +281,13 @@ export class Jobs {
   #view(jobId: string): JobView {
     const open = this.#views.get(jobId);
     if (open !== undefined) return open;
-    const view = new JobView({ store: this.#openStore(jobId), monotonic: this.#options.monotonic });
+    const { monotonic, jobsDirectory } = this.#options;
+    const view = new JobView({
+      store: this.#openStore(jobId),
+      file: RowsFile.open(rowsPath(jobsDirectory, jobId)),
+      policy: this.get(jobId).model.policy,
+      monotonic,
+    });
     view.load();
     this.#keep(jobId, view);
     return view;

@@ -10,6 +10,7 @@ import { openDatabase, type SqliteDatabase } from './database.ts';
 import type { PendingChunk } from './pending-rows.ts';
 import type { ScoringModel } from './protocol.ts';
 import { ROW_KEY_BYTES } from './row-keys.ts';
+import { allRows, sortRows } from './row-order.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A row counts once in this many days, whatever the model's version. */
@@ -198,11 +199,11 @@ export class Ledger {
         if (profile === null) return { batchSealed: false };
         const release = { schema, profile };
         const added = new BatchCounts(release);
-        for (const { rowCount, inputs, probabilities, keys } of chunks) {
-          for (let row = 0; row < rowCount; row++) {
+        for (const { keys, bins } of chunks) {
+          // In the order of the table, so that neighbours in it are written together.
+          for (const row of rowsByKey(keys)) {
             const key = keys.subarray(row * ROW_KEY_BYTES, (row + 1) * ROW_KEY_BYTES);
-            if (markSeen.run(key, today).changes === 1)
-              added.add(inputs, row, probabilities[row] ?? Number.NaN);
+            if (markSeen.run(key, today).changes === 1) added.addBins(bins, row);
           }
         }
         if (added.rowCount === 0) return { batchSealed: false };
@@ -267,6 +268,13 @@ export class Ledger {
       })
       .immediate();
   }
+}
+
+function rowsByKey(keys: Uint8Array): Uint32Array {
+  const view = new DataView(keys.buffer, keys.byteOffset, keys.byteLength);
+  const rowCount = keys.length / ROW_KEY_BYTES;
+  const values = Float64Array.from({ length: rowCount }, (_, row) => view.getUint32(row * ROW_KEY_BYTES));
+  return sortRows(allRows(rowCount), [{ values, descending: false }]);
 }
 
 function interrupted(job: Job, now: number): Job {

@@ -53,6 +53,10 @@ const engineMethods = {
       /** Whether the file is a copy that goes when the job ends, however it ends. */
       deleteAfter: z.boolean(),
       model: scoringModel,
+      /** A new file that results are written to while scoring, in place of rows that are kept; null: rows are kept. */
+      resultsPath: z.string().min(1).nullable(),
+      /** Whether one row to fix is enough for no row to be scored. */
+      isStrict: z.boolean(),
     }),
     job,
   ),

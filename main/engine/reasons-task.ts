@@ -6,7 +6,7 @@ import type { LocalizedText } from '@risk/app/schema/feature-schema.ts';
 import type { StoredFile, StoredModel } from './job-store.ts';
 
 /** How the rows of one file become a model's input again, and which model that is. */
-export type ModelOfRows = StoredModel & Pick<StoredFile, 'header'>;
+export type ModelOfRows = StoredModel & Pick<StoredFile, 'header' | 'styles'>;
 
 export interface ReasonsTask {
   readonly id: number;

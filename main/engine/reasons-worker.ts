@@ -34,7 +34,7 @@ async function answer({ id, what, model, rows }: ReasonsTask): Promise<ReasonsAn
 
 /** A failure is not kept: the file may be readable the next time. */
 async function opened(model: ReasonsTask['model']): Promise<JobExplainer> {
-  const key = JSON.stringify([model.onnxSha256, model.header, model.schema]);
+  const key = JSON.stringify([model.onnxSha256, model.header, model.styles, model.schema]);
   const explainer = explainers.get(key) ?? JobExplainer.open(modelsDirectory, model);
   explainers.delete(key);
   explainers.set(key, explainer);

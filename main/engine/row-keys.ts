@@ -2,7 +2,7 @@
  * Recognising a row that was counted before: a keyed hash of its cells. The key never leaves this computer, so the
  * hashes say nothing to anybody who has only them.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
@@ -62,7 +62,59 @@ function endsWith(header: readonly string[], columns: readonly string[]): boolea
   return columns.every((name, i) => end[i]?.trim().toLowerCase() === name);
 }
 
-/** @returns HMAC-SHA256 (RFC 2104) of the cells joined with U+001F, its first 16 bytes */
-export function rowKey(secret: Buffer, cells: readonly string[]): Buffer {
-  return createHmac('sha256', secret).update(cells.join('\u001F')).digest().subarray(0, ROW_KEY_BYTES);
+const BLOCK_BYTES = 64;
+const HASH_BYTES = 32;
+/** Stands between two cells of what is hashed. */
+const UNIT_SEPARATOR = 0x1f;
+const encoder = new TextEncoder();
+
+/**
+ * HMAC-SHA256 (RFC 2104) of a row's cells joined with U+001F, its first 16 bytes. Both hashes are made over buffers that
+ * already hold the padded key: a million rows take a million of these.
+ */
+export class RowKeys {
+  readonly #outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES);
+  #inner = new Uint8Array(4096);
+
+  /** @param secret at most 64 bytes */
+  constructor(secret: Uint8Array) {
+    for (let i = 0; i < BLOCK_BYTES; i++) {
+      const byte = secret[i] ?? 0;
+      this.#inner[i] = byte ^ 0x36;
+      this.#outer[i] = byte ^ 0x5c;
+    }
+  }
+
+  of(cells: readonly string[]): Uint8Array {
+    const text = encoder.encode(cells.join('\u001F'));
+    this.#reserve(text.length);
+    this.#inner.set(text, BLOCK_BYTES);
+    return this.#key(text.length);
+  }
+
+  /** The same of the first cells of a row that stands in bytes. */
+  ofBytes(bytes: Uint8Array, start: number, end: number, cellEnd: number, cellCount: number): Uint8Array {
+    this.#reserve(end - start);
+    const inner = this.#inner;
+    let cells = 1;
+    let length = 0;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte === cellEnd && cells++ === cellCount) break;
+      inner[BLOCK_BYTES + length++] = byte === cellEnd ? UNIT_SEPARATOR : byte;
+    }
+    return this.#key(length);
+  }
+
+  #key(length: number): Uint8Array {
+    this.#outer.set(hash('sha256', this.#inner.subarray(0, BLOCK_BYTES + length), 'buffer'), BLOCK_BYTES);
+    return hash('sha256', this.#outer, 'buffer').subarray(0, ROW_KEY_BYTES);
+  }
+
+  #reserve(length: number): void {
+    if (BLOCK_BYTES + length <= this.#inner.length) return;
+    const larger = new Uint8Array(2 * (BLOCK_BYTES + length));
+    larger.set(this.#inner.subarray(0, BLOCK_BYTES));
+    this.#inner = larger;
+  }
 }

@@ -1,30 +1,35 @@
 /** Scores one file from its first byte to the entry in the ledger. Runs on a thread of its own. */
 import { randomUUID } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Job, Recognition } from '@risk/app/contract/desktop.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { inputColumns } from '@risk/app/schema/feature-schema.ts';
-import { readCsv } from '@risk/app/table/csv.ts';
-import { ChunkScorer } from './chunk-scorer.ts';
-import { engineError, fileError } from './engine-error.ts';
+import { recogniseHeader } from '@risk/app/table/header.ts';
+import { SAMPLE_BYTES } from '@risk/app/table/number-styles.ts';
+import { type FileBlock, readFile } from '@risk/app/table/read-file.ts';
+import type { RowBlock } from '@risk/app/table/row-block.ts';
+import type { BlockCrew } from './block-crew.ts';
+import type { BlockJob, ScoredBlock } from './block-task.ts';
+import { engineError } from './engine-error.ts';
+import { InputFile } from './input-file.ts';
 import { keepModel } from './job-models.ts';
-import { JobStore } from './job-store.ts';
+import { JobStore, rowsPath, type StoredBlock } from './job-store.ts';
 import type { Ledger } from './ledger.ts';
-import { ModelSession } from './model-session.ts';
 import { enginePaths } from './paths.ts';
 import { PendingRows } from './pending-rows.ts';
+import { recogniseFile } from './recognise-file.ts';
+import { ResultWriter } from './result-writer.ts';
+import { RowsFile } from './rows-file.ts';
 import type { ScoringMessage, ScoringTask } from './scoring-task.ts';
-
-const READ_BYTES = 256 * 1024;
-/** Rows scored in one call of the model: large enough to be fast, small enough to answer a cancel at once. */
-const CHUNK_ROWS = 2000;
+import { Tally } from './tally.ts';
 
 export interface ScoreFileOptions {
   readonly task: ScoringTask;
   readonly ledger: Ledger;
   readonly rowSecret: Buffer;
+  /** Who scores the blocks. */
+  readonly crew: BlockCrew;
   readonly tell: (message: ScoringMessage) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -53,10 +58,12 @@ class ScoringRun {
   job: Job;
   readonly #options: ScoreFileOptions;
   readonly #startedAt: number;
+  readonly #tally = new Tally();
   #store: JobStore | undefined;
-  #session: ModelSession | undefined;
+  #rows: RowsFile | undefined;
+  /** Where results are written in place of rows. */
+  #results: RowsFile | undefined;
   #pending: PendingRows | undefined;
-  #scorer: ChunkScorer | undefined;
 
   constructor(options: ScoreFileOptions) {
     this.#options = options;
@@ -66,45 +73,126 @@ class ScoringRun {
 
   /** @returns the id of the batch that was sealed, if one was */
   async scoreAll(): Promise<string | null> {
-    const { task, rowSecret } = this.#options;
+    const { task } = this.#options;
     const { jobs, jobModels } = enginePaths(task.directory);
     const { release } = task.model;
-    const store = (this.#store = new JobStore(jobs, this.job.jobId));
-    const session = (this.#session = await ModelSession.load({
-      onnxPath: task.model.onnxPath,
-      sha256: release.onnx.sha256,
-      featureCount: inputColumns(release.schema).length,
-    }));
+    this.#store = new JobStore(jobs, this.job.jobId);
+    this.#rows = RowsFile.create(rowsPath(jobs, this.job.jobId));
     await keepModel({
       directory: jobModels,
       onnxPath: task.model.onnxPath,
       sha256: release.onnx.sha256,
       jobId: this.job.jobId,
     });
-    store.saveModel({ onnxSha256: release.onnx.sha256, schema: release.schema });
-    for await (const chunk of readCsv(fileBytes(task.path))) {
-      if (this.#scorer === undefined) {
-        store.saveFile(chunk);
-        this.#scorer = new ChunkScorer({ release, header: chunk.header, session, store, rowSecret });
-        this.#pending = new PendingRows(join(jobs, `${this.job.jobId}.pending`), this.#scorer.featureCount);
-        this.job = { ...this.job, columns: [...this.#scorer.columns] };
-        this.#options.ledger.saveRunningJob(this.job);
-        this.#options.tell({ type: 'progress', job: this.job, rows: null });
-      }
-      for (let from = 0; from < chunk.rows.length; from += CHUNK_ROWS) {
-        await this.#faults();
-        this.#stopIfCancelled();
-        const to = Math.min(from + CHUNK_ROWS, chunk.rows.length);
-        const { rows, pending } = await this.#scorer.score(chunk, from, to);
-        this.#pending?.append(pending);
-        this.job = this.#progress(to === chunk.rows.length ? chunk.bytesRead : this.job.progress.bytesDone);
-        this.#options.tell({ type: 'progress', job: this.job, rows });
-      }
+    if (task.resultsPath !== null) this.#results = createResults(task.resultsPath);
+    this.#store.saveModel({ onnxSha256: release.onnx.sha256, schema: release.schema });
+    const input = await InputFile.open(task.path);
+    try {
+      await this.#scoreBlocks(input);
+      await input.requireUnchanged();
+    } finally {
+      await input.close();
     }
     this.#stopIfCancelled();
-    if (this.job.progress.rowsDone === 0) throw new RiskError('csv.no-rows');
-    store.flush();
+    const { rowsToFix, progress } = this.job;
+    if (progress.rowsDone === 0) throw new RiskError('csv.no-rows');
+    if (task.isStrict && rowsToFix > 0) throw new RiskError('job.rows-to-fix', { count: rowsToFix });
+    this.#results?.flush();
+    this.#rows.flush();
+    this.#store.flush();
     return this.#complete();
+  }
+
+  /** Blocks are read, scored by the helpers and stored at the same time; stored in the file's order. */
+  async #scoreBlocks(input: InputFile): Promise<void> {
+    const { crew } = this.#options;
+    const blocks = readFile(input.bytes());
+    const { blockJob, sample } = await this.#recognise(blocks);
+    const onTheirWay: { readonly scored: Promise<ScoredBlock>; readonly bytesRead: number }[] = [];
+    const storeOldest = async (): Promise<void> => {
+      const oldest = onTheirWay.shift();
+      if (oldest === undefined) return;
+      await this.#faults();
+      this.#stopIfCancelled();
+      this.#keep(await oldest.scored, oldest.bytesRead);
+    };
+    for await (const block of chain(sample, blocks)) {
+      this.#stopIfCancelled();
+      if (block.encoding !== null && block.encoding !== this.job.recognition?.encoding)
+        this.#note(block.encoding);
+      const { bytesRead, bytes, cellEnd, rowEnd, firstLine, lines } = block;
+      const rows: RowBlock = { bytes, cellEnd, rowEnd, firstLine, lines };
+      onTheirWay.push({ scored: crew.score(blockJob, rows), bytesRead });
+      if (onTheirWay.length >= crew.appetite) await storeOldest();
+    }
+    while (onTheirWay.length > 0) await storeOldest();
+  }
+
+  /** Reads the first rows and tells what the file is. */
+  async #recognise(
+    blocks: AsyncGenerator<FileBlock>,
+  ): Promise<{ readonly blockJob: BlockJob; readonly sample: readonly FileBlock[] }> {
+    const { task, rowSecret, ledger, tell } = this.#options;
+    const { release } = task.model;
+    const sample: FileBlock[] = [];
+    let size = 0;
+    while (size < SAMPLE_BYTES) {
+      const next = await blocks.next();
+      if (next.done === true) break;
+      sample.push(next.value);
+      size += next.value.bytes.length;
+    }
+    const [first] = sample;
+    if (first === undefined) throw new RiskError('csv.empty');
+    const { header } = first;
+    const recognised = recogniseHeader(release.schema, header);
+    const { styles, recognition, columns } = recogniseFile(release.schema, recognised, sample);
+    this.#store?.saveFile({ header, delimiter: first.delimiter ?? ',', styles });
+    const { profile } = release;
+    if (profile !== null)
+      this.#pending = new PendingRows(
+        join(enginePaths(task.directory).jobs, `${this.job.jobId}.pending`),
+        profile.features.length + 1,
+      );
+    this.job = { ...this.job, columns: [...columns], recognition };
+    ledger.saveRunningJob(this.job);
+    tell({ type: 'progress', job: this.job, block: null });
+    const { jobId } = this.job;
+    const delimiter = first.delimiter ?? ',';
+    if (this.#results !== undefined) {
+      const { policy } = release;
+      const writer = new ResultWriter({ header, delimiter, policy, withReasons: false });
+      this.#results.append(Buffer.from(writer.header()));
+    }
+    const results = task.resultsPath === null ? null : { delimiter };
+    return { blockJob: { jobId, model: task.model, header, styles, rowSecret, results }, sample };
+  }
+
+  #note(encoding: Recognition['encoding']): void {
+    const { recognition } = this.job;
+    if (recognition !== null) this.job = { ...this.job, recognition: { ...recognition, encoding } };
+  }
+
+  #keep({ toFix, counted, output, bytes, ...scored }: ScoredBlock, bytesRead: number): void {
+    const { places, lines, probabilities, decisions, isPlain, cellEnd } = scored;
+    let stored: StoredBlock | null = null;
+    if (output !== null) this.#results?.append(output);
+    if (bytes !== null)
+      stored = {
+        places,
+        lines,
+        probabilities,
+        decisions,
+        isPlain,
+        position: this.#rows?.append(bytes) ?? 0,
+        byteLength: bytes.length,
+        cellEnd,
+      };
+    this.#store?.saveBlock(stored, toFix);
+    if (counted !== null) this.#pending?.append(counted);
+    this.#tally.add(scored, toFix.length);
+    this.job = this.#progress(bytesRead);
+    this.#options.tell({ type: 'progress', job: this.job, block: stored });
   }
 
   #complete(): string | null {
@@ -140,15 +228,16 @@ class ScoringRun {
 
   cleanUp(): void {
     this.#store?.close();
+    this.#rows?.close();
+    this.#results?.close();
+    const { resultsPath } = this.#options.task;
+    if (resultsPath !== null && this.job.state !== 'completed') rmSync(resultsPath, { force: true });
     this.#pending?.delete();
-    void this.#session?.release();
   }
 
   #progress(bytesDone: number): Job {
     const { bytesTotal } = this.job.progress;
-    const tally = this.#scorer?.tally;
-    if (tally === undefined) return this.job;
-    const { counts, histogram, rowsToFix } = tally;
+    const { counts, histogram, rowsToFix } = this.#tally;
     const done = Math.max(this.job.progress.bytesDone, Math.min(bytesDone, bytesTotal));
     const elapsed = this.#options.now() - this.#startedAt;
     return {
@@ -177,24 +266,27 @@ class ScoringRun {
   }
 }
 
-/** Errors of the file are told apart from errors of its content. */
-async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path, { highWaterMark: READ_BYTES });
-  try {
-    for await (const bytes of stream) yield bytes;
-  } catch (error) {
-    throw fileError(error, path);
-  } finally {
-    stream.destroy();
-  }
-}
-
 /** For when the disk is full: the window is told how the job ended even where the ledger cannot be written. */
 function readOr<Value>(other: Value, read: () => Value): Value {
   try {
     return read();
   } catch {
     return other;
+  }
+}
+
+async function* chain<Value>(first: Iterable<Value>, rest: AsyncIterable<Value>): AsyncGenerator<Value> {
+  yield* first;
+  yield* rest;
+}
+
+/** @throws RiskError `file.unwritable` */
+function createResults(path: string): RowsFile {
+  try {
+    return RowsFile.create(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RiskError('file.unwritable', { file: basename(path), reason }, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 /** A scoring thread: one job after the other, connections kept open in between. */
 import { rmSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { BlockCrew } from './block-crew.ts';
 import { engineError } from './engine-error.ts';
 import { Ledger } from './ledger.ts';
 import { enginePaths } from './paths.ts';
@@ -12,6 +13,8 @@ const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
 
 let ledger: Ledger | undefined;
+const crew = new BlockCrew();
+crew.warmUp();
 const tell = (message: ScoringMessage): void => port.postMessage(message);
 
 port.on('message', (task: ScoringTask) => {
@@ -19,7 +22,7 @@ port.on('message', (task: ScoringTask) => {
     const paths = enginePaths(task.directory);
     ledger ??= new Ledger(paths.ledger);
     const rowSecret = loadRowSecret(paths.rowSecret);
-    void scoreFile({ task, ledger, rowSecret, tell, now: Date.now });
+    void scoreFile({ task, ledger, rowSecret, crew, tell, now: Date.now });
   } catch (error) {
     // Thrown from here it would reach the window without its code.
     if (task.deleteAfter) rmSync(task.path, { force: true });

@@ -46,7 +46,14 @@ export function engineBench({
   const start = (csv: string): Promise<Job> => {
     const path = join(directory, `${randomUUID()}.csv`);
     writeFileSync(path, csv);
-    return engine.call('jobs.start', { path, fileName: 'applicants.csv', deleteAfter: false, model });
+    return engine.call('jobs.start', {
+      path,
+      fileName: 'applicants.csv',
+      deleteAfter: false,
+      resultsPath: null,
+      isStrict: false,
+      model,
+    });
   };
   return {
     directory,

@@ -72,15 +72,23 @@ export interface ExportOptions {
   readonly rows?: ExportedRows;
 }
 
+export interface ScoreOptions {
+  /** A model from a file; the one in force where left out. */
+  readonly model?: ScoringModel | undefined;
+  /** A new file that results are written to while scoring; no rows are kept then, and none can be shown. */
+  readonly resultsPath?: string | undefined;
+  /** Whether one row to fix is enough for no row to be scored. */
+  readonly isStrict?: boolean;
+}
+
 export interface Workstation {
   /** Parses the input, does what the verb says. Never rejects. */
   handle<Verb extends DesktopVerb>(verb: Verb, input: unknown): Promise<VerbAnswer<VerbOutput<Verb>>>;
   /**
    * Starts scoring; answers with the running job.
-   * @param model a model from a file; the one in force where left out
    * @throws RiskError `model.none`, `model.expired`, `file.*`
    */
-  scorePath(file: FileToScore, model?: ScoringModel): Promise<Job>;
+  scorePath(file: FileToScore, options?: ScoreOptions): Promise<Job>;
   /** Writes rows as CSV, over what stands there. @throws RiskError `job.*`, `file.unwritable` */
   exportResults(jobId: string, destinationPath: string, options?: ExportOptions): Promise<void>;
   status(): Promise<WorkstationStatus>;

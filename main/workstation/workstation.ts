@@ -18,7 +18,7 @@ import {
 import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import { verbSchemas } from '@risk/app/contract/verb-schemas.ts';
 import { z } from 'zod';
-import type { EngineOutput, ScoringModel } from '../engine/protocol.ts';
+import type { EngineOutput } from '../engine/protocol.ts';
 import { type EngineClient, startEngine } from '../engine/supervisor.ts';
 import { deliverBatches } from './courier.ts';
 import { Emitter } from './emitter.ts';
@@ -36,6 +36,7 @@ import {
   type ExportOptions,
   type FileToScore,
   type Intervals,
+  type ScoreOptions,
   type Workstation,
   type WorkstationOptions,
 } from './workstation-contract.ts';
@@ -149,8 +150,8 @@ class LocalWorkstation implements Workstation {
     }
   }
 
-  scorePath(file: FileToScore, model?: ScoringModel): Promise<Job> {
-    return this.#scoreWithModel(file, model);
+  scorePath(file: FileToScore, options: ScoreOptions = {}): Promise<Job> {
+    return this.#scoreWithModel(file, options);
   }
 
   async exportResults(
@@ -222,12 +223,19 @@ class LocalWorkstation implements Workstation {
 
   async #scoreWithModel(
     { path, fileName, deleteAfter }: FileToScore,
-    given: ScoringModel | undefined,
+    { model: given, resultsPath, isStrict = false }: ScoreOptions,
   ): Promise<Job> {
     try {
       const { release, releaseSha256, onnxPath } = given ?? this.#keeper.requireModel();
       const model = { release, releaseSha256, onnxPath };
-      return await this.#engine.call('jobs.start', { path, fileName, deleteAfter, model });
+      return await this.#engine.call('jobs.start', {
+        path,
+        fileName,
+        deleteAfter,
+        model,
+        resultsPath: resultsPath ?? null,
+        isStrict,
+      });
     } catch (error) {
       if (deleteAfter) await rm(path, { force: true });
       throw error;
