@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { RiskError } from '../contract/errors.ts';
 import { fromBase64 } from './bytes.ts';
-import { envelope, keyMatchesId, openEnvelope, type PublicKey, publicKey } from './envelope.ts';
+import { keyMatchesId, openEnvelope, type PublicKey, publicKey } from './envelope.ts';
 
 /** Keys of one duty; `threshold` of them, each counted once, have to sign. */
 const keyRole = z
@@ -109,10 +109,9 @@ async function requireOwnSignatures(sealed: unknown, document: KeySet): Promise<
 /** SubjectPublicKeyInfo of Ed25519 (RFC 8410): no other form, so that one key cannot count as two. */
 const SPKI_BYTES = 44;
 
-/** What a KeySet says, unverified: for those who are about to sign it. @throws RiskError `envelope.malformed` */
-export function readKeySet(sealed: unknown): KeySet {
+/** What a payload says, unverified: for those who are about to sign it. @throws RiskError `envelope.malformed` */
+export function readKeySet(payload: string): KeySet {
   try {
-    const { payload } = envelope.parse(sealed);
     return keySet.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(payload))));
   } catch (cause) {
     throw new RiskError('envelope.malformed', { reason: 'it is no key set' }, { cause });

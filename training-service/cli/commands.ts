@@ -5,6 +5,7 @@ import { type RunSummary, peopleRoutes as routes } from '@risk/app/contract/serv
 import { runColumns, time, versionColumns } from './columns.ts';
 import type { CommandParts } from './command-parts.ts';
 import { datasetCommand } from './dataset-command.ts';
+import { keysCommand } from './keys-command.ts';
 import type { CommandLine } from './options.ts';
 import type { ServiceClient } from './service-client.ts';
 import { textTable } from './text-table.ts';
@@ -18,12 +19,14 @@ export async function runCommand(
   parts: CommandParts,
 ): Promise<{ readonly text: string; readonly isWhole: boolean }> {
   if (line.command === 'dataset') return datasetCommand(line, parts);
+  if (line.command === 'keys')
+    return { text: await keysCommand(line, parts.client, parts.now()), isWhole: true };
   return { text: await answerTo(line, line.command, parts.client), isWhole: true };
 }
 
 async function answerTo(
   line: CommandLine,
-  command: Exclude<CommandLine['command'], 'dataset'>,
+  command: Exclude<CommandLine['command'], 'dataset' | 'keys'>,
   client: ServiceClient,
 ): Promise<string> {
   switch (command) {

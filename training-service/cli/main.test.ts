@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -57,6 +57,17 @@ test.each<[string[], string]>([
   [['dataset', 'import', 'gs://B/x', '--name', 'a'], '“gs://B/x” is no bucket: write gs://bucket/prefix.'],
   [['dataset', 'lineage', 'a'], '“dataset lineage” needs the data set and the number of its version.'],
   [['dataset', 'lineage', 'a', 'b'], '“dataset lineage” needs the number of a version.'],
+  [['keys', 'lose'], '“keys” is followed by one of rotate, new, draft, sign, publish, or by nothing.'],
+  [['keys', 'rotate'], '“keys rotate” needs a reason: --comment "...".'],
+  [['keys', 'rotate', 'now', '--comment', 'a'], '“now” is one word too many.'],
+  [['keys', 'new', 'root'], 'The file of a private key ends in “.pem”.'],
+  [['keys', 'draft'], '“keys draft” needs the file to write.'],
+  [
+    ['keys', 'draft', 'a', '--threshold', '0'],
+    'The threshold has to be a whole number from 1 to 8, not “0”.',
+  ],
+  [['keys', 'sign', 'a'], '“keys sign” needs the file of the private key: --key FILE.pem.'],
+  [['keys', 'publish', 'a'], '“keys publish” needs a reason: --comment "...".'],
 ])('%j is refused', (args, message) => {
   expect(() => readCommandLine(args)).toThrow(UsageError);
   expect(() => readCommandLine(args)).toThrow(message);
@@ -218,5 +229,68 @@ describe('against a service', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^“approve” needs the number of a version\.\n\nUsage: npm run admin/);
     expect(await admin(['--help'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('keys: rotated by the service, then handed to two people who sign the next sets where it is not', async () => {
+    const folder = join(service.folder, 'people');
+    mkdirSync(folder);
+    const file = (name: string): string => join(folder, name);
+    const ofService = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await admin(['keys', ...args]);
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    // As on a computer without the service's address, folder or token.
+    const nowhere = { RISK_DATA_DIR: folder, RISK_SERVICE_URL: 'http://127.0.0.1:9' };
+
+    expect(await ofService()).toMatch(
+      /^Key set 0, without an end\nRoot: 1 of 1\n {2}[0-9a-f]{64} {2}held by the service/,
+    );
+    expect(await ofService('rotate', '--comment', 'yearly')).toMatch(
+      /^Key set 1, until 20.*The old key signs nothing/s,
+    );
+
+    for (const name of ['a', 'b']) {
+      const made = await admin(['keys', 'new', file(`${name}.pem`)], nowhere);
+      expect(made, made.stderr).toMatchObject({ code: 0 });
+      expect(statSync(file(`${name}.pem`)).mode & 0o777).toBe(0o600);
+    }
+    expect(await admin(['keys', 'new', file('a.pem')], nowhere)).toMatchObject({
+      code: 1,
+      stderr: 'The result cannot be written to “a.pem”: it is already there\n',
+    });
+    await ofService(
+      'draft',
+      file('next'),
+      '--root',
+      file('a.pub'),
+      '--root',
+      file('b.pub'),
+      '--threshold',
+      '2',
+    );
+    const sign = (name: string) =>
+      admin(['keys', 'sign', file('next'), '--key', file(`${name}.pem`)], nowhere);
+    expect((await sign('a')).stdout).toMatch(/^Key set 2.*Root: 2 of 2.*: 1 in all\.\n$/s);
+    expect(await admin(['keys', 'publish', file('next'), '--comment', 'ours'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The key set carries 1 of the 2 signatures that it needs.'),
+    });
+    expect((await sign('b')).stdout).toMatch(/: 2 in all\.$/m);
+    expect(await ofService('publish', file('next'), '--comment', 'ours')).toMatch(/Published\.$/m);
+    expect(await admin(['keys', 'rotate', '--comment', 'alone'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The root keys are not kept by the service.'),
+    });
+
+    await ofService('draft', file('next'), '--fresh-key', '--days', '30');
+    for (const name of ['a', 'b']) await sign(name);
+    expect(await ofService('publish', file('next'), '--comment', 'a new key for the service')).toMatch(
+      /^Key set 3/,
+    );
+    expect(await admin(['keys', 'sign', file('next'), '--key', file('a.pub')], nowhere)).toMatchObject({
+      code: 1,
+      stderr: 'The file “a.pub” cannot be read: it holds no private key\n',
+    });
   });
 });

@@ -6,6 +6,7 @@ import { RiskError } from '@risk/app/contract/errors.ts';
 import { chooseToken } from './choose-token.ts';
 import { runCommand } from './commands.ts';
 import { issueLines } from './issue-lines.ts';
+import { isOffline, offlineKeysCommand } from './keys-command.ts';
 import { openBucket } from './open-bucket.ts';
 import { type CommandLine, readCommandLine, USAGE } from './options.ts';
 import { UsageError } from './program.ts';
@@ -34,10 +35,14 @@ async function main(args: readonly string[]): Promise<number> {
     });
     requireSafeAddress(environment.serviceUrl);
     enterCallersFolder();
+    if (isOffline(line)) {
+      process.stdout.write(`${await offlineKeysCommand(line)}\n`);
+      return 0;
+    }
     const { token, demoUser } = await chooseToken(environment, line);
     if (demoUser !== null) tell(`Acting as ${demoUser} of the local demonstration.\n`);
     const client = new ServiceClient({ address: environment.serviceUrl, token, fetch });
-    const { text, isWhole } = await runCommand(line, { client, openBucket });
+    const { text, isWhole } = await runCommand(line, { client, openBucket, now: Date.now });
     process.stdout.write(`${text}\n`);
     return isWhole ? 0 : 1;
   } catch (error) {

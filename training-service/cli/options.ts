@@ -1,6 +1,6 @@
 /** The command line of `npm run admin`, read and checked before anything is asked of the service. */
 import { readBucketAddress } from '../datasets/sources/bucket-source.ts';
-import { parseOptions, UsageError } from './program.ts';
+import { parseOptions, UsageError, wholeNumber } from './program.ts';
 
 const COMMANDS = [
   'train',
@@ -13,6 +13,7 @@ const COMMANDS = [
   'drift',
   'datasets',
   'dataset',
+  'keys',
 ] as const;
 type Command = (typeof COMMANDS)[number];
 
@@ -28,6 +29,16 @@ export interface CommandLine {
   readonly name: string | undefined;
   /** File of a FeatureSchema. */
   readonly schema: string | undefined;
+  /** Files of the public root keys that are to be. */
+  readonly root: readonly string[];
+  /** How many of them have to sign. */
+  readonly threshold: string | undefined;
+  /** How long the key set is good. */
+  readonly days: string | undefined;
+  /** Whether the service is to make a new key for releases and orders. */
+  readonly freshKey: boolean;
+  /** File of the private key that signs. */
+  readonly key: string | undefined;
   /** Act as this person of the demonstration. */
   readonly as: string | undefined;
 }
@@ -51,6 +62,15 @@ export const USAGE = `Usage: npm run admin -- <command>
                                   (gs://bucket/prefix), a version; content that is known is passed over
   dataset lineage NAME VERSION    the runs on a version and the model versions that they registered
 
+  keys                            the keys that desktops believe now
+  keys rotate --comment "..."     a new key in place of the one that the service signs with
+  keys new FILE.pem               a root key of your own, made here: no service is asked
+  keys draft FILE [--root A.pub --root B.pub --threshold N] [--fresh-key] [--days N]
+                                  the next key set, to be signed: with other root keys, with a new key for the service
+  keys sign FILE --key A.pem      sign a draft, here: no service is asked
+  keys publish FILE --comment "..."
+                                  publish a draft that is signed by enough keys
+
   --as NAME     act as this person of the local demonstration (demo-scientist, demo-admin)
 
 The service is RISK_SERVICE_URL (http://127.0.0.1:5051), the token RISK_TOKEN; without a token the local demonstration's
@@ -67,12 +87,14 @@ export function readCommandLine(args: readonly string[]): CommandLine | 'help' {
   if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
   checkOperands(command, operands);
   if (command === 'dataset') checkDataset(operands, values.name);
-  if ((command === 'approve' || command === 'refuse') && (values.comment ?? '').trim() === '')
-    throw new UsageError(`“${command}” needs a reason: --comment "...".`);
+  if (command === 'keys') checkKeys(operands, values);
+  if (command === 'approve' || command === 'refuse') requireComment(command, values.comment);
   if (values.seed !== undefined && !/^\d{1,10}$/.test(values.seed))
     throw new UsageError(`The seed “${values.seed}” is not a whole number.`);
   const { comment, seed, note, address, name: dataset, schema, as } = values;
-  return { command, operands, comment, seed, note, address, name: dataset, schema, as };
+  const { root = [], threshold, days, 'fresh-key': freshKey = false, key } = values;
+  const ofKeys = { root, threshold, days, freshKey, key };
+  return { command, operands, comment, seed, note, address, name: dataset, schema, ...ofKeys, as };
 }
 
 function parse(args: readonly string[]) {
@@ -85,13 +107,19 @@ function parse(args: readonly string[]) {
     name: text,
     schema: text,
     as: text,
-  };
+    root: { type: 'string', multiple: true },
+    threshold: text,
+    days: text,
+    'fresh-key': { type: 'boolean' },
+    key: text,
+  } as const;
   return parseOptions(args, { ...options, help: { type: 'boolean', short: 'h' } });
 }
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   const needsVersion = command === 'approve' || command === 'refuse';
-  const most = command === 'dataset' ? 3 : needsVersion || command === 'train' ? 1 : 0;
+  const most =
+    command === 'dataset' ? 3 : command === 'keys' ? 2 : needsVersion || command === 'train' ? 1 : 0;
   const extra = operands[most];
   if (extra !== undefined) throw new UsageError(`“${extra}” is one word too many.`);
   if (needsVersion && !/^[1-9]\d{0,8}$/.test(operands[0] ?? ''))
@@ -119,4 +147,42 @@ function checkDataset([verb = '', ...operands]: readonly string[], name: string 
     throw new UsageError(`“${source}” is no bucket: write gs://bucket/prefix.`);
   if (verb !== 'lineage' && (name ?? '') === '')
     throw new UsageError(`“dataset ${verb}” needs the name of the data set: --name NAME.`);
+}
+
+/** What stands behind “keys”, and the file that it takes. */
+const KEYS_VERBS: Readonly<Record<string, string | null>> = {
+  rotate: null,
+  new: 'the file to write, for example root-a.pem',
+  draft: 'the file to write',
+  sign: 'the draft',
+  publish: 'the draft',
+};
+
+interface KeysValues {
+  readonly comment?: string | undefined;
+  readonly key?: string | undefined;
+  readonly threshold?: string | undefined;
+  readonly days?: string | undefined;
+}
+
+function checkKeys([verb, file]: readonly string[], { comment, key, threshold, days }: KeysValues): void {
+  if (verb === undefined) return;
+  if (!Object.hasOwn(KEYS_VERBS, verb))
+    throw new UsageError(
+      `“keys” is followed by one of ${Object.keys(KEYS_VERBS).join(', ')}, or by nothing.`,
+    );
+  const wanted = KEYS_VERBS[verb] ?? null;
+  if (wanted === null && file !== undefined) throw new UsageError(`“${file}” is one word too many.`);
+  if (wanted !== null && (file ?? '') === '') throw new UsageError(`“keys ${verb}” needs ${wanted}.`);
+  if (verb === 'rotate' || verb === 'publish') requireComment(`keys ${verb}`, comment);
+  if (verb === 'new' && file?.endsWith('.pem') !== true)
+    throw new UsageError('The file of a private key ends in “.pem”.');
+  if (verb === 'sign' && (key ?? '') === '')
+    throw new UsageError('“keys sign” needs the file of the private key: --key FILE.pem.');
+  if (threshold !== undefined) wholeNumber(threshold, { name: 'The threshold', from: 1, to: 8 });
+  if (days !== undefined) wholeNumber(days, { name: 'The number of days', from: 1, to: 3650 });
+}
+
+function requireComment(command: string, comment: string | undefined): void {
+  if ((comment ?? '').trim() === '') throw new UsageError(`“${command}” needs a reason: --comment "...".`);
 }

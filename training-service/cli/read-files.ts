@@ -33,8 +33,12 @@ export function readParametersFile(path: string): Promise<Readonly<Record<string
   );
 }
 
-/** @param otherwise what is said of JSON that is no object at all */
-async function readJson<Value>(path: string, schema: z.ZodType<Value>, otherwise: string): Promise<Value> {
+/** @throws RiskError `file.*` @param otherwise what is said of JSON that is no object at all */
+export async function readJson<Value>(
+  path: string,
+  schema: z.ZodType<Value>,
+  otherwise: string,
+): Promise<Value> {
   const bytes = await readInput(path);
   const unreadable = (reason: string, cause?: unknown): RiskError =>
     new RiskError('file.unreadable', { file: basename(path), reason }, { cause });

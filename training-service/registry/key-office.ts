@@ -105,7 +105,7 @@ export class KeyOffice {
     const { kysely } = this.#options;
     await kysely.transaction().execute(async (transaction) => {
       await lockPublishing(transaction);
-      const signers = await this.#rootSigners(transaction, readKeySet(sealed));
+      const signers = await this.#rootSigners(transaction, readKeySet(sealed.payload));
       await this.#publish(transaction, await addSignatures(sealed, signers), publication);
     });
     return this.summary();

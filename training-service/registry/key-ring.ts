@@ -27,7 +27,7 @@ export class KeyRing {
   /** Read anew each time: another process may have published a set. */
   async current(connection: Connection = this.#options.kysely): Promise<TrustedKeys> {
     const newest = await newestKeySet(connection);
-    if (newest !== null) return trustedBy(readKeySet(newest));
+    if (newest !== null) return trustedBy(readKeySet(newest.payload));
     const { first, folder } = this.#options;
     if (first === null) throw new RiskError('storage.other-root-key', { folder });
     return firstKeys(first);

@@ -45,17 +45,34 @@ export async function openSigningKey(folder: string): Promise<SigningKey> {
   const known = await readPem(folder);
   if (known !== null) return signingKey(createPrivateKey(known));
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { privateKey } = generateKeyPairSync('ed25519');
-  await writeSigningKey(join(folder, FILE), privateKey);
-  return signingKey(privateKey);
+  const { pem, key } = newSigningKey();
+  await writeFileWhole(join(folder, FILE), pem, 0o600);
+  return key;
 }
 
 /** A further key beside the first one. @param folder `<data>/service/keys` */
 export async function makeSigningKey(folder: string): Promise<SigningKey> {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const key = signingKey(privateKey);
-  await writeSigningKey(join(folder, `${key.keyId}.pem`), privateKey);
+  const { pem, key } = newSigningKey();
+  await writeFileWhole(join(folder, `${key.keyId}.pem`), pem, 0o600);
   return key;
+}
+
+/** A new key and its PKCS #8 form in PEM. */
+export function newSigningKey(): { readonly pem: string; readonly key: SigningKey } {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { pem, key: signingKey(privateKey) };
+}
+
+/** @param file its name in messages @throws RiskError `file.unreadable` where it is no Ed25519 key in PEM */
+export function signingKeyOf(pem: string, file: string): SigningKey {
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return signingKey(key);
+  } catch (cause) {
+    throw new RiskError('file.unreadable', { file, reason: 'it holds no private key' }, { cause });
+  }
+  throw new RiskError('file.unreadable', { file, reason: 'it holds no Ed25519 key' });
 }
 
 /** All keys of the folder by their ids. @param folder `<data>/service/keys` */
@@ -63,16 +80,10 @@ export async function readSigningKeys(folder: string): Promise<ReadonlyMap<strin
   const names = await readdir(folder).catch((): string[] => []);
   const keys = new Map<string, SigningKey>();
   for (const name of names.filter((candidate) => candidate.endsWith('.pem'))) {
-    const key = signingKey(createPrivateKey(await readFile(join(folder, name), 'utf8')));
+    const key = signingKeyOf(await readFile(join(folder, name), 'utf8'), name);
     keys.set(key.keyId, key);
   }
   return keys;
-}
-
-/** PKCS #8 in PEM, for this user alone. */
-async function writeSigningKey(path: string, privateKey: KeyObject): Promise<void> {
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  await writeFileWhole(path, pem, 0o600);
 }
 
 async function readPem(folder: string): Promise<string | null> {
