@@ -2,11 +2,13 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { ClerkActions } from './effects/clerk-actions.ts';
+import type { GridActions } from './grid/grid-actions.ts';
 import type { ClerkState, ClerkStore } from './state/clerk-store.ts';
 
 export interface Clerk {
   readonly store: ClerkStore;
   readonly actions: ClerkActions;
+  readonly gridActions: GridActions;
 }
 
 export const ClerkContext = createContext<Clerk | null>(null);
@@ -23,4 +25,13 @@ export function useClerk<Selected>(select: (state: ClerkState) => Selected): Sel
 
 export function useActions(): ClerkActions {
   return useClerkContext().actions;
+}
+
+export function useGridActions(): GridActions {
+  return useClerkContext().gridActions;
+}
+
+/** For what is asked at the moment of an event only, and changes nothing on the screen. */
+export function useClerkStore(): ClerkStore {
+  return useClerkContext().store;
 }

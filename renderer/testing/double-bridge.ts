@@ -1,10 +1,12 @@
 /** A stand-in for the workstation, typed by the contract: the gallery and the tests drive it by hand. */
 import {
   type Breakdown,
+  type ColumnFilter,
   type DesktopVerb,
   desktopVerbs,
   type Explanation,
   type Job,
+  type Page,
   type PageRequest,
   type ScoredRow,
   type Storage,
@@ -30,6 +32,8 @@ export interface DoubleBridgeOptions {
   readonly status: WorkstationStatus;
   readonly jobs?: readonly Job[];
   readonly rows?: readonly ScoredRow[];
+  /** Answer of a page, for lists too long to be held. */
+  readonly onPage?: (request: PageRequest) => Page;
   readonly issues?: readonly RowIssue[];
   readonly reach?: Reach;
   /** Answer of a row that is opened; made-up reasons where left out. */
@@ -72,7 +76,9 @@ export class DoubleBridge implements ClerkBridge {
       },
       'jobs.page': (request) => ({
         ok: true,
-        value: pageOf(this.rows, desktopVerbs['jobs.page'].input.parse(request)),
+        value: (options.onPage ?? ((asked) => pageOf(this.rows, asked)))(
+          desktopVerbs['jobs.page'].input.parse(request),
+        ),
       }),
       'jobs.breakdown': ({ key }) => ({ ok: true, value: breakdownOf(this.rows, key) }),
       'storage.get': () => ({ ok: true, value: this.#storage() }),
@@ -161,30 +167,49 @@ function breakdownOf(rows: readonly ScoredRow[], key: string): Breakdown {
   return { groups: [...groups.values()].slice(0, 12), others: null };
 }
 
-function pageOf(rows: readonly ScoredRow[], { sort, filter, from, limit }: PageRequest) {
+function passes(row: ScoredRow, filter: ColumnFilter): boolean {
+  const value = valueOf(row, filter.key);
+  switch (filter.kind) {
+    case 'text':
+      return String(value).toLowerCase().includes(filter.text.toLowerCase());
+    case 'range':
+      return (
+        typeof value === 'number' && value >= (filter.minimum ?? value) && value <= (filter.maximum ?? value)
+      );
+    case 'values':
+      return filter.values.some((wanted) => wanted.toLowerCase() === String(value).toLowerCase());
+    default:
+      return filter satisfies never;
+  }
+}
+
+const ranks = { green: 0, refer: 1, red: 2 };
+
+function valueOf(row: ScoredRow, key: string): number | string {
+  switch (key) {
+    case 'decision':
+      return ranks[row.decision];
+    case 'confidence':
+      return row.confidence;
+    case 'probabilityOfDefault':
+      return row.probabilityOfDefault;
+    case 'line':
+      return row.line;
+    default: {
+      const cell = row.cells[Number(key.slice(5))] ?? '';
+      return cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell;
+    }
+  }
+}
+
+function pageOf(rows: readonly ScoredRow[], { sort, filter, from, limit }: PageRequest): Page {
   const wanted = filter.text.toLowerCase();
   const kept = rows.filter(
-    ({ decision, cells }) =>
-      (filter.decisions.length === 0 || filter.decisions.includes(decision)) &&
-      (wanted === '' || cells.some((cell) => cell.toLowerCase().includes(wanted))),
+    (row) =>
+      (filter.decisions.length === 0 || filter.decisions.includes(row.decision)) &&
+      (wanted === '' || row.cells.some((cell) => cell.toLowerCase().includes(wanted))) &&
+      filter.columns.every((column) => passes(row, column)),
   );
-  const ranks = { green: 0, refer: 1, red: 2 };
-  const valueOf = (row: ScoredRow, key: string): number | string => {
-    switch (key) {
-      case 'decision':
-        return ranks[row.decision];
-      case 'confidence':
-        return row.confidence;
-      case 'probabilityOfDefault':
-        return row.probabilityOfDefault;
-      case 'line':
-        return row.line;
-      default: {
-        const cell = row.cells[Number(key.slice(5))] ?? '';
-        return cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell;
-      }
-    }
-  };
   const sorted = kept.toSorted((a, b) => {
     for (const { key, direction } of sort) {
       const [x, y] = [valueOf(a, key), valueOf(b, key)];

@@ -5,6 +5,7 @@
 import { createRoot } from 'react-dom/client';
 import { ClerkWindow } from '../clerk/clerk-window.tsx';
 import { createClerkActions } from '../clerk/effects/clerk-actions.ts';
+import { createGridActions } from '../clerk/grid/grid-actions.ts';
 import { createClerkStore } from '../clerk/state/clerk-store.ts';
 import { themeChoice } from '../clerk/state/preferences-slice.ts';
 import { DoubleBridge } from './double-bridge.ts';
@@ -32,7 +33,8 @@ if (scene === undefined) {
   const theme = themeChoice.safeParse(wanted.get('theme')).data ?? 'light';
   const store = createClerkStore({ theme, chosenLocale: wanted.get('language') === 'de' ? 'de' : 'en' });
   const actions = createClerkActions({ bridge, store, storePreferences: () => undefined });
+  const gridActions = createGridActions({ bridge, store, storeLayouts: () => undefined });
   actions.connect();
-  root.render(<ClerkWindow clerk={{ store, actions }} nonce={undefined} />);
+  root.render(<ClerkWindow clerk={{ store, actions, gridActions }} nonce={undefined} />);
   setTimeout(() => scene.after?.({ bridge, actions, store }), 50);
 }

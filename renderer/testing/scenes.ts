@@ -104,6 +104,22 @@ const running: Job = {
   rowsToFix: 127,
 };
 
+const MILLION = 1_000_000;
+const million: Job = {
+  ...completed,
+  fileName: 'portfolio-2026.csv',
+  counts: { green: 671_104, refer: 0, red: 328_896 },
+  rowsToFix: 0,
+  progress: { bytesDone: 139_000_000, bytesTotal: 139_000_000, rowsDone: MILLION, millisecondsLeft: null },
+};
+
+/** The made-up applicants again and again, each with a number of its own. */
+function rowOfMillion(rowId: number): ScoredRow {
+  const row = rows[rowId % rows.length];
+  if (row === undefined) throw new Error('there are no applicants');
+  return { ...row, rowId, line: rowId + 2, cells: [`C-${rowId + 1}`, ...row.cells.slice(1)] };
+}
+
 const ended = (state: Job['state'], error: RiskError | null, fileName: string): Job => ({
   ...completed,
   state,
@@ -287,6 +303,33 @@ export const scenes: Readonly<Record<string, Scene>> = {
       ],
     }),
   ),
+  'results-filtered': withJob(completed, ({ actions }) =>
+    actions.changeView({
+      sort: [
+        { key: 'cell:5', direction: 'descending' },
+        { key: 'probabilityOfDefault', direction: 'ascending' },
+        { key: 'cell:12', direction: 'ascending' },
+      ],
+      filter: {
+        decisions: ['green'],
+        text: 'car',
+        columns: [
+          { kind: 'range', key: 'cell:5', minimum: 1000, maximum: 12_000 },
+          { kind: 'values', key: 'cell:4', values: ['new car', 'used car'] },
+          { kind: 'range', key: 'probabilityOfDefault', minimum: null, maximum: 0.25 },
+          { kind: 'text', key: 'cell:0', text: 'C-1' },
+        ],
+      },
+    }),
+  ),
+  'results-million': withJob(million, undefined, {
+    rows: [],
+    onPage: ({ from, limit }) => {
+      const count = Math.max(0, Math.min(limit, MILLION - from));
+      const all = Array.from({ length: count }, (_, i) => rowOfMillion(from + i));
+      return { totalRows: MILLION, rows: all };
+    },
+  }),
   'results-no-match': withJob(completed, ({ actions }) =>
     actions.changeView({ filter: { decisions: ['red'], text: 'yacht', columns: [] } }),
   ),

@@ -3,35 +3,44 @@
  * One element has the focus and names the active cell, so that a screen reader and the keyboard follow without a
  * million tab stops.
  */
-import { mergeClasses } from '@fluentui/react-components';
 import type { ColumnGuide, Job } from '@risk/app/contract/desktop.ts';
+import { decision } from '@risk/app/model/policy.ts';
 import {
-  type ClipboardEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
   useCallback,
   useEffect,
   useId,
-  useLayoutEffect,
   useMemo,
-  useRef,
   useState,
 } from 'react';
 import { useLanguage } from '../../design/language/language.tsx';
-import { useActions, useClerk } from '../clerk-context.tsx';
+import { useActions, useClerk, useClerkStore } from '../clerk-context.tsx';
+import { visibleColumns, withWidth } from '../state/layout-slice.ts';
 import { rowAt } from '../state/pages-slice.ts';
-import { viewKey, visibleColumns, withSortClick } from '../state/view-slice.ts';
-import { cellText, gridColumns, isSortable } from './grid-columns.ts';
+import { isFiltered, viewKey, withColumnFilter, withDecisions, withSortClick } from '../state/view-slice.ts';
+import { ActiveFilters } from './active-filters.tsx';
+import { type ColumnMenuHandlers, ColumnMenuPopover } from './column-menu-popover.tsx';
+import { filterChips, sortSentence } from './filter-words.ts';
+import { allColumns, gridColumns, isSortable, pinnedWidth, scoredRows, widthOfAll } from './grid-columns.ts';
 import { GridFooter } from './grid-footer.tsx';
 import { GridHeading } from './grid-heading.tsx';
-import { type GridPosition, moveByKey } from './grid-keys.ts';
+import { type GridPosition, headingCommand, marksRows, moveByKey } from './grid-keys.ts';
 import { GridRow } from './grid-row.tsx';
 import { HEADING_HEIGHT, ROW_HEIGHT, useGridStyles } from './grid-styles.ts';
-import { useSize } from './use-size.ts';
-import { rowsInSight, scrollTopToReveal, type Viewport, virtualWindow } from './virtual-window.ts';
+import { holds, rowsIn } from './row-selection.ts';
+import { useColumnLayout } from './use-column-layout.ts';
+import { useColumnResize } from './use-column-resize.ts';
+import { useGridPlace } from './use-grid-place.ts';
+import { useGridScroll } from './use-grid-scroll.ts';
+import { useListNews } from './use-list-news.ts';
+import { useRowCopy } from './use-row-copy.ts';
+import { columnWindow } from './virtual-columns.ts';
+import { rowsInSight } from './virtual-window.ts';
 
 const noGuides: readonly ColumnGuide[] = [];
+const WIDTH_STEP_PX = 24;
 
 interface ApplicantGridProps {
   readonly job: Job;
@@ -42,56 +51,75 @@ interface ApplicantGridProps {
 export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const styles = useGridStyles();
   const language = useLanguage();
+  const { texts, format } = language;
   const actions = useActions();
+  const store = useClerkStore();
   const view = useClerk((state) => state.view);
   const pages = useClerk((state) => state.pages);
   const totalRows = useClerk((state) => state.totalRows) ?? 0;
   const sample = useClerk((state) => state.widthSample);
   const guides = useClerk((state) => state.status?.model?.columns ?? noGuides);
   const inspected = useClerk((state) => state.inspected?.row.rowId ?? null);
-  const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const hintId = useId();
-  const size = useSize(scroller);
-  const [scrollTop, setScrollTop] = useState(0);
   const list = viewKey(job.jobId, view);
-  // Another list starts at its beginning: a position is only good for the list that it was taken in.
-  const [place, setPlace] = useState({ list, row: 0, column: 0 });
-  const active: GridPosition = place.list === list ? place : { row: 0, column: place.column };
+  const { active, range, goTo: setActive, markTo, markAll, unmark } = useGridPlace(list, totalRows);
   const [focused, setFocused] = useState(false);
   /** The active row is marked once somebody has been in the list. */
   const [entered, setEntered] = useState(false);
+  const [menu, setMenu] = useState<{ readonly key: string; readonly target: HTMLElement } | null>(null);
 
-  const columns = useMemo(
-    () => gridColumns(visibleColumns(view, job.columns), guides, sample, size.width, language),
-    [view, job.columns, guides, sample, size.width, language],
-  );
-  const width = columns.reduce((sum, column) => sum + column.width, 0);
-  const viewport: Viewport = {
-    scrollTop,
-    height: Math.max(0, size.height - HEADING_HEIGHT),
-    rowHeight: ROW_HEIGHT,
+  const { scroller, size, scrollStep, viewport, shown, onScroll, scrollTo, reveal } = useGridScroll(
+    list,
     totalRows,
-  };
-  const shown = virtualWindow(viewport);
+  );
+  const { layout, change } = useColumnLayout(job);
+  const resize = useColumnResize(change.resize);
+  const { live } = resize;
+  const columns = useMemo(
+    () =>
+      gridColumns({
+        columns: visibleColumns(layout, job.columns),
+        guides,
+        sample,
+        gridWidth: size.width,
+        language,
+        layout: live === null ? layout : withWidth(layout, live.id, live.width),
+      }),
+    [layout, live, job.columns, guides, sample, size.width, language],
+  );
+  const width = widthOfAll(columns);
+  const drawn = useMemo(
+    () => columnWindow(columns, scrollStep, size.width),
+    [columns, scrollStep, size.width],
+  );
+
+  // Also hidden columns sort and filter.
+  const named = useMemo(() => {
+    const keys = new Set([...view.sort, ...view.filter.columns].map(({ key }) => key));
+    const used = job.columns.filter(({ index }) => keys.has(`cell:${index}`));
+    return allColumns({ columns: used, guides, sample: [], language });
+  }, [view.sort, view.filter, job.columns, guides, language]);
+  const filtered = useMemo(
+    () =>
+      new Set([
+        ...view.filter.columns.map(({ key }) => key),
+        ...(view.filter.decisions.length > 0 ? ['decision'] : []),
+      ]),
+    [view.filter],
+  );
+  const passing = texts.grid.passing(totalRows, format.count(totalRows), format.count(scoredRows(job)));
+  const narrowed = isFiltered(view);
+  useListNews(list, `${sortSentence(view.sort, named, language)}${narrowed ? ` ${passing}.` : ''}`);
+  const copy = useRowCopy({ job, list, columns, active, range });
 
   useEffect(() => {
     if (size.height > 0) actions.inSight(shown.first, Math.max(shown.first, shown.last));
   }, [actions, size.height, shown.first, shown.last]);
 
-  const shownList = useRef(list);
-  useLayoutEffect(() => {
-    if (shownList.current !== list && scroller.current) scroller.current.scrollTop = 0;
-    shownList.current = list;
-  }, [list]);
-
-  const scrollTo = useCallback((top: number) => {
-    if (scroller.current) scroller.current.scrollTop = top;
-  }, []);
-
   const onSort = useCallback(
-    (key: string, add: boolean) => actions.changeView(withSortClick(view, key, add)),
-    [actions, view],
+    (key: string, add: boolean) => actions.changeView(withSortClick(store.getState().view, key, add)),
+    [actions, store],
   );
 
   const inspect = (position: number, withFocus: boolean) => {
@@ -100,47 +128,121 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   };
 
   const onClick = (event: MouseEvent) => {
-    // Whoever marks text wants the text.
-    if (String(getSelection()) !== '') return;
+    // Whoever marks text or rows wants these.
+    if (event.shiftKey || String(getSelection()) !== '') return;
     const row = event.target instanceof Element ? event.target.closest('[data-position]') : null;
     if (row) inspect(Number(row.getAttribute('data-position')), false);
   };
 
-  const goTo = (to: GridPosition) => {
-    setPlace({ list, ...to });
-    const element = scroller.current;
-    if (element === null) return;
-    if (to.row >= 0)
-      element.scrollTop = scrollTopToReveal(to.row, { ...viewport, scrollTop: element.scrollTop });
-    revealColumn(element, columns, to.column);
+  const goTo = (to: GridPosition, marking = false) => {
+    if (marking) markTo(to);
+    else setActive(to);
+    reveal(to, columns);
+  };
+
+  const openMenu = useCallback(
+    (index: number) => {
+      const target = scroller.current?.querySelector<HTMLElement>(`[data-menu="${index}"]`);
+      const key = columns[index]?.key;
+      if (target && key !== undefined) setMenu({ key, target });
+    },
+    [columns, scroller],
+  );
+
+  const menuColumn = columns.find(({ key }) => key === menu?.key);
+  const closeMenu = () => {
+    setMenu(null);
+    // The column may have moved; where it is gone, the heading is where one goes on.
+    const column = Math.max(
+      0,
+      columns.findIndex(({ key }) => key === menu?.key),
+    );
+    setActive({ row: -1, column });
+    scroller.current?.focus({ preventScroll: true });
+  };
+
+  const handlers: ColumnMenuHandlers = {
+    onFilter({ key }, wanted) {
+      const { view } = store.getState();
+      const values = wanted?.kind === 'values' ? wanted.values : [];
+      actions.changeView(
+        key === 'decision'
+          ? withDecisions(
+              view,
+              decision.options.filter((option) => values.includes(option)),
+            )
+          : withColumnFilter(view, key, wanted),
+      );
+    },
+    onMove({ id, title }, step) {
+      const place = change.move(columns, id, step);
+      if (place === null) return;
+      actions.announce(texts.grid.moved(title, place, columns.length));
+      if (active.row === -1 && columns[active.column]?.id === id) goTo({ row: -1, column: place - 1 });
+    },
+    onPin: ({ id }, pinned) => change.pin(id, pinned),
+    onWidth: ({ id, width }, by) => change.resize(id, by === null ? null : width + by * WIDTH_STEP_PX),
+    onHide({ id, title }) {
+      change.show(id, false);
+      actions.announce(texts.grid.hidden(title));
+      closeMenu();
+    },
+  };
+
+  /** @returns whether the key was meant for the heading */
+  const onHeadingKey = (event: KeyboardEvent): boolean => {
+    const column = columns[active.column];
+    const command = headingCommand(event);
+    if (column === undefined || command === null) return false;
+    switch (command.kind) {
+      case 'sort':
+        if (isSortable(column)) onSort(column.key, command.add);
+        return true;
+      case 'menu':
+        openMenu(active.column);
+        return true;
+      case 'width':
+        handlers.onWidth(column, command.step);
+        return true;
+      case 'move':
+        handlers.onMove(column, command.step);
+        return true;
+      default:
+        return command satisfies never;
+    }
+  };
+
+  /** @returns whether the key was meant for the rows */
+  const onRowKey = (event: KeyboardEvent): boolean => {
+    const { key } = event;
+    const far = event.ctrlKey || event.metaKey;
+    if (key === 'Enter' || key === ' ') {
+      inspect(active.row, true);
+      return true;
+    }
+    if (key.toLowerCase() === 'a' && far && !event.altKey) {
+      markAll();
+      return true;
+    }
+    if (key !== 'Escape' || (range === null && inspected === null)) return false;
+    if (range !== null) unmark();
+    else actions.inspect(null);
+    return true;
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const column = columns[active.column];
-    const isEnter = event.key === 'Enter' || event.key === ' ';
-    if (active.row === -1 && column && isEnter) {
+    // A button inside, for example a column's menu, has its own keys.
+    if (event.target !== event.currentTarget) return;
+    if (active.row === -1 ? onHeadingKey(event) : onRowKey(event)) {
       event.preventDefault();
-      if (isSortable(column)) onSort(column.key, event.shiftKey);
       return;
     }
-    if (isEnter) {
-      event.preventDefault();
-      inspect(active.row, true);
-      return;
-    }
-    if (event.key === 'Escape' && inspected !== null) {
-      event.preventDefault();
-      actions.inspect(null);
-      return;
-    }
-    const to = moveByKey(event, active, {
-      rows: totalRows,
-      columns: columns.length,
-      pageRows: rowsInSight(viewport),
-    });
+    if (event.altKey) return;
+    const pageRows = rowsInSight(viewport);
+    const to = moveByKey(event, active, { rows: totalRows, columns: columns.length, pageRows });
     if (to === null) return;
     event.preventDefault();
-    goTo(to);
+    goTo(to, marksRows(event) && active.row >= 0 && to.row >= 0);
     // Once open, the reasons follow the list.
     if (inspected !== null && to.row !== active.row) inspect(to.row, false);
   };
@@ -148,21 +250,19 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   const onMouseDown = (event: MouseEvent) => {
     const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null;
     const row = cell?.closest('[data-position]');
-    if (!cell || !row) return;
-    setPlace({
-      list,
+    if (!cell || !row || event.button !== 0) return;
+    const to = {
       row: Number(row.getAttribute('data-position')),
       column: Number(cell.getAttribute('data-column')),
-    });
-  };
-
-  const onCopy = (event: ClipboardEvent) => {
-    const column = columns[active.column];
-    const row = rowAt({ pages }, active.row);
-    if (column === undefined || row === undefined || String(getSelection()) !== '') return;
-    event.clipboardData.setData('text/plain', cellText(row, column, language));
+    };
+    if (!event.shiftKey) {
+      setActive(to);
+      return;
+    }
+    // Else the browser would mark the text between.
     event.preventDefault();
-    actions.announce(language.texts.grid.copied);
+    scroller.current?.focus({ preventScroll: true });
+    markTo(to);
   };
 
   const activeInSight = active.row === -1 || (active.row >= shown.from && active.row < shown.to);
@@ -172,75 +272,107 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   return (
     <div className={styles.frame}>
       <p id={hintId} className={styles.hidden}>
-        {language.texts.grid.keys}
+        {texts.grid.keys}
       </p>
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label={language.texts.grid.label(job.fileName)}
-        aria-describedby={hintId}
-        aria-rowcount={totalRows + 1}
-        aria-colcount={columns.length}
-        aria-activedescendant={focused && activeInSight ? activeId : undefined}
-        aria-busy={job.state === 'running'}
-        className={styles.scroller}
-        data-testid="applicant-grid"
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-        onKeyDown={onKeyDown}
-        onMouseDown={onMouseDown}
-        onClick={onClick}
-        onCopy={onCopy}
-        onFocus={() => {
-          setFocused(true);
-          setEntered(true);
-        }}
-        onBlur={() => setFocused(false)}
-      >
-        <GridHeading
-          gridId={gridId}
-          columns={columns}
-          sort={view.sort}
-          activeColumn={focused && active.row === -1 ? active.column : -1}
-          onSort={onSort}
+      {narrowed && (
+        <ActiveFilters
+          chips={filterChips(view, named, language)}
+          passing={passing}
+          onLastRemoved={() => scroller.current?.focus({ preventScroll: true })}
         />
+      )}
+      <div className={styles.middle}>
         <div
-          role="rowgroup"
-          className={mergeClasses(styles.body)}
-          style={{ height: shown.bodyHeight, width }}
+          ref={scroller}
+          role="grid"
+          tabIndex={0}
+          aria-label={texts.grid.label(job.fileName)}
+          aria-describedby={hintId}
+          aria-rowcount={totalRows + 1}
+          aria-colcount={columns.length}
+          aria-multiselectable="true"
+          aria-activedescendant={focused && activeInSight ? activeId : undefined}
+          aria-busy={job.state === 'running'}
+          className={styles.scroller}
+          // What gets the focus is never behind what stays in sight.
+          style={{ scrollPaddingTop: HEADING_HEIGHT, scrollPaddingLeft: pinnedWidth(columns) }}
+          data-testid="applicant-grid"
+          onScroll={onScroll}
+          onKeyDown={onKeyDown}
+          onMouseDown={onMouseDown}
+          onClick={onClick}
+          onCopy={copy.onCopy}
+          onFocus={(event) => {
+            setFocused(event.target === event.currentTarget);
+            setEntered(true);
+          }}
+          onBlur={() => setFocused(false)}
         >
-          {Array.from({ length: shown.to - shown.from }, (_, index) => {
-            const position = shown.from + index;
-            const row = rowAt({ pages }, position);
-            return (
-              <GridRow
-                key={position}
-                gridId={gridId}
-                position={position}
-                top={shown.top + index * ROW_HEIGHT}
-                width={width}
-                row={row}
-                columns={columns}
-                activeColumn={entered && active.row === position ? active.column : -1}
-                focused={focused}
-                inspected={row !== undefined && row.rowId === inspected}
-              />
-            );
-          })}
+          <GridHeading
+            gridId={gridId}
+            columns={columns}
+            shown={drawn}
+            sort={view.sort}
+            filtered={filtered}
+            tabColumn={Math.min(active.column, columns.length - 1)}
+            activeColumn={focused && active.row === -1 ? active.column : -1}
+            menuKey={menu?.key ?? null}
+            onSort={onSort}
+            onMenu={openMenu}
+            resize={resize}
+          />
+          <div role="rowgroup" className={styles.body} style={{ height: shown.bodyHeight, width }}>
+            {Array.from({ length: shown.to - shown.from }, (_, index) => {
+              const position = shown.from + index;
+              const row = rowAt({ pages }, position);
+              return (
+                <GridRow
+                  key={position}
+                  gridId={gridId}
+                  position={position}
+                  top={shown.top + index * ROW_HEIGHT}
+                  width={width}
+                  row={row}
+                  columns={columns}
+                  shown={drawn}
+                  activeColumn={entered && active.row === position ? active.column : -1}
+                  focused={focused}
+                  inspected={row !== undefined && row.rowId === inspected}
+                  selected={holds(range, position)}
+                  marking={range !== null}
+                />
+              );
+            })}
+          </div>
         </div>
+        {over !== null && <div className={styles.over}>{over}</div>}
       </div>
-      {over !== null && <div className={styles.over}>{over}</div>}
-      <GridFooter viewport={viewport} shown={shown} scrollTo={scrollTo} />
+      {menu !== null && menuColumn !== undefined && (
+        <ColumnMenuPopover
+          key={menu.key}
+          column={menuColumn}
+          target={menu.target}
+          categories={
+            guides
+              .find(({ name }) => menuColumn.id === `name:${name}`)
+              ?.categories.map(({ value }) => value) ?? []
+          }
+          onClose={closeMenu}
+          {...handlers}
+        />
+      )}
+      <GridFooter
+        viewport={viewport}
+        shown={shown}
+        scrollTo={scrollTo}
+        selected={range === null ? 0 : rowsIn(range)}
+        said={copy.words}
+        onCopy={copy.copyRange}
+        onDeselect={() => {
+          unmark();
+          scroller.current?.focus({ preventScroll: true });
+        }}
+      />
     </div>
   );
-}
-
-function revealColumn(element: HTMLElement, columns: ReturnType<typeof gridColumns>, index: number): void {
-  const column = columns[index];
-  if (column === undefined || column.pinnedAt !== null) return;
-  const left = columns.slice(0, index).reduce((sum, { width }) => sum + width, 0);
-  const pinned = columns.reduce((sum, { pinnedAt, width }) => sum + (pinnedAt === null ? 0 : width), 0);
-  if (left - pinned < element.scrollLeft) element.scrollLeft = left - pinned;
-  else if (left + column.width > element.scrollLeft + element.clientWidth)
-    element.scrollLeft = left + column.width - element.clientWidth;
 }

@@ -2,10 +2,13 @@
 import type { ColumnGuide, Job, JobColumn, ScoredRow } from '@risk/app/contract/desktop.ts';
 import { foldLabel, textIn } from '@risk/app/schema/feature-schema.ts';
 import type { Language } from '../../design/language/language.tsx';
+import { type ColumnLayout, columnId, inOrder, plainLayout } from '../state/layout-slice.ts';
 
 export interface GridColumn {
   /** Sort key of the contract, or `topReason`, which does not sort. */
   readonly key: string;
+  /** The same for the same column of another file. */
+  readonly id: string;
   readonly title: string;
   /** Header text of the file where it differs from the title. */
   readonly header: string | null;
@@ -17,34 +20,71 @@ export interface GridColumn {
   /** The bank's words by the file's values (folded), for columns with categories. */
   readonly words: ReadonlyMap<string, string>;
   readonly width: number;
+  /** Meant to stay in sight: it stands before those that are not. */
+  readonly pinned: boolean;
   /** Distance from the left edge where the column stays in sight, null where it scrolls. */
   readonly pinnedAt: number | null;
 }
 
 const NARROW_PX = 620;
 const WIDE_PX = 940;
+/** Pinned columns take no more of the width than this, or there would be none left to scroll. */
+const PINNED_SHARE = 0.6;
 
-/**
- * @param columns the file's columns to show
- * @param guides the columns that the model uses
- * @param sample some rows whose cells give the widths
- * @param gridWidth in CSS pixels; the narrower, the fewer columns stay in sight
- */
-export function gridColumns(
-  columns: readonly JobColumn[],
-  guides: readonly ColumnGuide[],
-  sample: readonly ScoredRow[],
-  gridWidth: number,
-  { texts, locale }: Language,
-): readonly GridColumn[] {
-  const pinned = gridWidth >= WIDE_PX ? 3 : gridWidth >= NARROW_PX ? 1 : 0;
+export type Unplaced = Omit<GridColumn, 'pinnedAt' | 'pinned'>;
+
+export interface GridColumnsOptions {
+  /** The file's columns to show. */
+  readonly columns: readonly JobColumn[];
+  /** The columns that the model uses. */
+  readonly guides: readonly ColumnGuide[];
+  /** Some rows whose cells give the widths. */
+  readonly sample: readonly ScoredRow[];
+  /** In CSS pixels; the narrower, the fewer columns stay in sight. */
+  readonly gridWidth: number;
+  readonly language: Language;
+  /** As the columns come where left out. */
+  readonly layout?: ColumnLayout;
+}
+
+/** The columns from left to right, those that stay in sight first. */
+export function gridColumns(options: GridColumnsOptions): readonly GridColumn[] {
+  const { gridWidth, layout = plainLayout } = options;
+  const shown = allColumns(options)
+    .filter(({ cell, id, kind }) => cell !== null || kind === 'decision' || layout.shown[id] !== false)
+    .map((column) => ({ ...column, width: layout.widths[column.id] ?? column.width }));
+  const suggested = gridWidth >= WIDE_PX ? 3 : gridWidth >= NARROW_PX ? 1 : 0;
+  const first = new Set(shown.slice(0, suggested).map(({ id }) => id));
+  const isPinned = ({ id }: Unplaced) => layout.pinned[id] ?? first.has(id);
+  const ordered = inOrder(layout, shown);
+  const room = gridWidth * PINNED_SHARE;
+  let left = 0;
+  let hasRoom = true;
+  return [...ordered.filter(isPinned), ...ordered.filter((column) => !isPinned(column))].map((column) => {
+    const pinned = isPinned(column);
+    // Suggested columns were chosen to fit; of those that a person adds, the last ones scroll where there is no room.
+    hasRoom &&= pinned && (first.has(column.id) || left + column.width <= room);
+    const pinnedAt = hasRoom ? left : null;
+    left += column.width;
+    return { ...column, pinned, pinnedAt };
+  });
+}
+
+/** Every column there is, as it comes: what the program adds, then the file's. Its widths fit the content. */
+export function allColumns({
+  columns,
+  guides,
+  sample,
+  language,
+}: Omit<GridColumnsOptions, 'gridWidth' | 'layout'>): readonly Unplaced[] {
+  const { texts, locale } = language;
   const longestDecision = Math.max(...Object.values(texts.decisions).map((word) => word.length));
   const longestReason = Math.max(
     0,
     ...sample.map(({ topReason }) => (topReason === null ? 0 : textIn(topReason, locale).length)),
   );
-  const own: readonly Omit<GridColumn, 'pinnedAt'>[] = [
-    added('decision', texts.grid.decision, 'decision', longestDecision * 7 + 62),
+  const own: readonly Unplaced[] = [
+    added('decision', texts.grid.decision, 'decision', Math.max(150, Math.round(longestDecision * 7.4) + 66)),
     added('confidence', texts.grid.confidence, 'share', widthOf(texts.grid.confidence, 6)),
     added(
       'probabilityOfDefault',
@@ -55,12 +95,14 @@ export function gridColumns(
     added('topReason', texts.grid.topReason, 'reason', widthOf(texts.grid.topReason, longestReason)),
     added('line', texts.grid.line, 'line', widthOf(texts.grid.line, 7)),
   ];
-  const ofFile = columns.map((column): Omit<GridColumn, 'pinnedAt'> => {
+  const guideOf = new Map(guides.map((guide) => [guide.name, guide]));
+  const ofFile = columns.map((column): Unplaced => {
     const title = column.label === null ? column.header : textIn(column.label, locale);
-    const guide = guides.find(({ name }) => name === column.name);
+    const guide = column.name === null ? undefined : guideOf.get(column.name);
     const longest = Math.max(0, ...sample.map((row) => row.cells[column.index]?.length ?? 0));
     return {
       key: `cell:${column.index}`,
+      id: columnId(column),
       title,
       header: column.header === title ? null : column.header,
       kind: column.kind,
@@ -70,33 +112,24 @@ export function gridColumns(
       width: widthOf(title, longest),
     };
   });
-  let left = 0;
-  return [...own, ...ofFile].map((column, index) => {
-    const pinnedAt = index < pinned ? left : null;
-    left += column.width;
-    return { ...column, pinnedAt };
-  });
+  return [...own, ...ofFile];
 }
 
-function added(
-  key: string,
-  title: string,
-  kind: GridColumn['kind'],
-  width: number,
-): Omit<GridColumn, 'pinnedAt'> {
-  return { key, title, header: null, kind, cell: null, extra: false, words: new Map(), width };
+function added(key: string, title: string, kind: GridColumn['kind'], width: number): Unplaced {
+  return { key, id: key, title, header: null, kind, cell: null, extra: false, words: new Map(), width };
 }
 
 const CHARACTER_PX = 7.4;
 const PADDING_PX = 24;
-const SORT_MARK_PX = 22;
+/** Room in a heading for the arrow, its rank and the menu's button. */
+const MARKS_PX = 64;
 
 /** A heading may take two lines; cells that are longer than the widest column end in dots. */
 function widthOf(title: string, longestCell: number): number {
   const longestWord = Math.max(0, ...title.split(/[\s-]+/).map((word) => word.length));
-  const heading = Math.max(longestWord, Math.ceil(title.length / 2) + 2) * CHARACTER_PX + SORT_MARK_PX;
+  const heading = Math.max(longestWord, Math.ceil(title.length / 2) + 2) * CHARACTER_PX + MARKS_PX;
   return Math.round(
-    Math.min(280, Math.max(72, heading + PADDING_PX, longestCell * CHARACTER_PX + PADDING_PX)),
+    Math.min(280, Math.max(72, heading + PADDING_PX / 2, longestCell * CHARACTER_PX + PADDING_PX)),
   );
 }
 
@@ -126,8 +159,36 @@ export function cellHint(text: string, { words }: Pick<GridColumn, 'words'>): st
 }
 
 /** Reasons are found for the rows in sight only, so there is nothing to sort by. */
-export function isSortable({ kind }: GridColumn): boolean {
+export function isSortable({ kind }: Unplaced): boolean {
   return kind !== 'reason';
+}
+
+/** What its filter asks for: a text, a range, or some of the values there are. */
+export function filterKindOf({ kind }: Unplaced): 'text' | 'range' | 'values' | null {
+  switch (kind) {
+    case 'decision':
+    case 'categorical':
+      return 'values';
+    case 'share':
+    case 'line':
+    case 'numeric':
+      return 'range';
+    case 'text':
+      return 'text';
+    case 'reason':
+      return null;
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function widthOfAll(columns: readonly GridColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0);
+}
+
+/** How much of the left edge the columns that stay in sight cover. */
+export function pinnedWidth(columns: readonly GridColumn[]): number {
+  return columns.reduce((sum, { pinnedAt, width }) => sum + (pinnedAt === null ? 0 : width), 0);
 }
 
 export function isRightAligned({ kind }: GridColumn): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moveByKey } from './grid-keys.ts';
+import { headingCommand, marksRows, moveByKey } from './grid-keys.ts';
 
 const size = { rows: 100, columns: 8, pageRows: 10 };
 
@@ -39,3 +39,43 @@ test('an empty list keeps to its heading', () => {
     column: 7,
   });
 });
+
+const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+
+test.each([
+  [{ key: 'Enter' }, { kind: 'sort', add: false }],
+  [
+    { key: ' ', shiftKey: true },
+    { kind: 'sort', add: true },
+  ],
+  [
+    { key: 'Enter', ctrlKey: true },
+    { kind: 'sort', add: true },
+  ],
+  [{ key: 'ArrowDown' }, null],
+  [{ key: 'ArrowDown', altKey: true }, { kind: 'menu' }],
+  [{ key: 'F10', shiftKey: true }, { kind: 'menu' }],
+  [{ key: 'F10' }, null],
+  [{ key: 'ContextMenu' }, { kind: 'menu' }],
+  [{ key: 'ArrowLeft' }, null],
+  [
+    { key: 'ArrowLeft', shiftKey: true },
+    { kind: 'width', step: -1 },
+  ],
+  [
+    { key: 'ArrowRight', shiftKey: true, metaKey: true },
+    { kind: 'move', step: 1 },
+  ],
+  [{ key: 'x', shiftKey: true }, null],
+] as const)('on a heading %j means %j', (key, command) =>
+  expect(headingCommand({ ...plain, ...key })).toEqual(command),
+);
+
+test.each([
+  [{ key: 'ArrowDown', shiftKey: true }, true],
+  [{ key: 'PageUp', shiftKey: true }, true],
+  [{ key: 'End', shiftKey: true, ctrlKey: true }, true],
+  [{ key: 'End', shiftKey: true }, false],
+  [{ key: 'ArrowRight', shiftKey: true }, false],
+  [{ key: 'ArrowDown' }, false],
+] as const)('%j marks rows: %j', (key, marks) => expect(marksRows({ ...plain, ...key })).toBe(marks));

@@ -52,3 +52,48 @@ export function moveByKey(
       return null;
   }
 }
+
+/** What a key does on a heading, beyond moving. */
+export type HeadingCommand =
+  | { readonly kind: 'sort'; readonly add: boolean }
+  | { readonly kind: 'menu' }
+  | { readonly kind: 'move' | 'width'; readonly step: -1 | 1 };
+
+interface ModifiedKey extends Key {
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** @returns null where the key means nothing more on a heading than elsewhere */
+export function headingCommand({
+  key,
+  ctrlKey,
+  metaKey,
+  shiftKey,
+  altKey,
+}: ModifiedKey): HeadingCommand | null {
+  const far = ctrlKey || metaKey;
+  switch (key) {
+    case 'Enter':
+    case ' ':
+      return { kind: 'sort', add: shiftKey || far };
+    case 'ArrowDown':
+      return altKey ? { kind: 'menu' } : null;
+    case 'ContextMenu':
+      return { kind: 'menu' };
+    case 'F10':
+      return shiftKey ? { kind: 'menu' } : null;
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return shiftKey ? { kind: far ? 'move' : 'width', step: key === 'ArrowLeft' ? -1 : 1 } : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether a key that moves up or down also marks the rows that it passes. */
+export function marksRows({ key, shiftKey, ctrlKey, metaKey }: Omit<ModifiedKey, 'altKey'>): boolean {
+  if (!shiftKey) return false;
+  if (key === 'Home' || key === 'End') return ctrlKey || metaKey;
+  return key === 'ArrowUp' || key === 'ArrowDown' || key === 'PageUp' || key === 'PageDown';
+}

@@ -6,6 +6,7 @@ import { DecisionBadge } from '../../design/decision-badge.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
 import { cellHint, cellText, type GridColumn, isRightAligned } from './grid-columns.ts';
 import { useGridStyles } from './grid-styles.ts';
+import { type ColumnWindow, drawnColumns } from './virtual-columns.ts';
 
 interface GridRowProps {
   readonly gridId: string;
@@ -14,33 +15,39 @@ interface GridRowProps {
   readonly width: number;
   readonly row: ScoredRow | undefined;
   readonly columns: readonly GridColumn[];
+  readonly shown: ColumnWindow;
   /** Column under the keyboard, or -1 where this is not the active row. */
   readonly activeColumn: number;
   readonly focused: boolean;
   /** Its reasons are shown. */
   readonly inspected: boolean;
+  readonly selected: boolean;
+  /** Rows are marked, this one or others. */
+  readonly marking: boolean;
 }
 
 export const GridRow = memo((props: GridRowProps) => {
-  const { gridId, position, top, width, row, columns, activeColumn, focused, inspected } = props;
+  const { gridId, position, top, width, row, columns, shown, activeColumn, focused } = props;
+  const { inspected, selected, marking } = props;
   const styles = useGridStyles();
   const language = useLanguage();
   return (
     <div
       role="row"
       aria-rowindex={position + 2}
-      aria-selected={row === undefined ? undefined : inspected}
+      aria-selected={row === undefined && !selected ? undefined : marking ? selected : inspected}
       className={mergeClasses(
         styles.row,
         row !== undefined && styles.clickable,
         activeColumn >= 0 && styles.activeRow,
         inspected && styles.inspectedRow,
+        selected && styles.selectedRow,
       )}
       style={{ top, width }}
       data-position={position}
     >
-      {columns.map((column, index) => {
-        const pinned = column.pinnedAt !== null;
+      {drawnColumns(columns, shown).map(({ column, index, gap }) => {
+        const stays = column.pinnedAt !== null;
         const text = row === undefined ? '' : cellText(row, column, language);
         return (
           <div
@@ -52,12 +59,16 @@ export const GridRow = memo((props: GridRowProps) => {
             className={mergeClasses(
               styles.cell,
               isRightAligned(column) && styles.right,
-              pinned && styles.pinned,
-              pinned && columns[index + 1]?.pinnedAt === null && styles.lastPinned,
+              stays && styles.pinned,
+              stays && columns[index + 1]?.pinnedAt === null && styles.lastPinned,
               (column.kind === 'line' || column.extra) && styles.quiet,
               focused && index === activeColumn && styles.activeCell,
             )}
-            style={{ width: column.width, ...(column.pinnedAt !== null && { left: column.pinnedAt }) }}
+            style={{
+              width: column.width,
+              marginLeft: gap,
+              ...(column.pinnedAt !== null && { left: column.pinnedAt }),
+            }}
           >
             {row === undefined ? (
               <span className={styles.placeholder} />

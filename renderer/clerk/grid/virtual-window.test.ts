@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowsInSight, scrollTopOf, scrollTopToReveal, TALLEST_PX, virtualWindow } from './virtual-window.ts';
+import {
+  rowsInSight,
+  scrollTopKept,
+  scrollTopOf,
+  scrollTopToReveal,
+  TALLEST_PX,
+  virtualWindow,
+} from './virtual-window.ts';
 
 const small = { scrollTop: 0, height: 360, rowHeight: 36, totalRows: 100 };
 const million = { ...small, totalRows: 1_000_000 };
@@ -73,4 +80,16 @@ test('revealing a row moves no farther than needed', () => {
   expect(scrollTopToReveal(30, at)).toBe(756);
   expect(rowsInSight(small)).toBe(10);
   expect(rowsInSight({ ...small, height: 10 })).toBe(1);
+});
+
+test('the same rows stay in sight while the list grows', () => {
+  for (const row of [0, 5000, 120_000, 399_000]) {
+    let at = { ...small, totalRows: 400_000 };
+    at = { ...at, scrollTop: scrollTopOf(row, at) };
+    for (const totalRows of [440_000, 500_000, 900_000, 3_000_000]) {
+      const longer = { ...at, totalRows };
+      at = { ...longer, scrollTop: scrollTopKept(at, longer) };
+      expect(virtualWindow(at).first).toBe(row);
+    }
+  }
 });

@@ -68,6 +68,11 @@ export function scrollTopToReveal(row: number, viewport: Viewport): number {
   return viewport.scrollTop;
 }
 
+/** Where the scroll bar has to stand so that the same rows stay in sight when the list has become longer. */
+export function scrollTopKept(before: Viewport, after: Viewport): number {
+  return (before.scrollTop * stretch(before)) / stretch(after);
+}
+
 function stretch({ height, rowHeight, totalRows }: Viewport): number {
   const listHeight = totalRows * rowHeight;
   if (listHeight <= TALLEST_PX) return 1;

@@ -1,6 +1,7 @@
 /** What narrows the list: text, decision, columns. */
 import { makeStyles, SearchBox, ToggleButton, tokens } from '@fluentui/react-components';
 import type { Job } from '@risk/app/contract/desktop.ts';
+import type { Decision } from '@risk/app/model/policy.ts';
 import { DecisionIcon } from '../../design/decision-badge.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
 import { useActions, useClerk } from '../clerk-context.tsx';
@@ -20,7 +21,6 @@ export function GridToolbar({ job }: { readonly job: Job }) {
   const { texts } = useLanguage();
   const actions = useActions();
   const view = useClerk((state) => state.view);
-  const chosen = view.filter.decisions[0] ?? null;
   return (
     <div className={styles.toolbar}>
       <div role="group" aria-label={texts.grid.decisionFilter} className={styles.group}>
@@ -30,7 +30,7 @@ export function GridToolbar({ job }: { readonly job: Job }) {
             size="small"
             appearance="subtle"
             className={styles.toggle}
-            checked={chosen === decision}
+            checked={isChosen(view.filter.decisions, decision)}
             icon={decision === null ? null : <DecisionIcon decision={decision} coloured />}
             onClick={() => actions.changeView(withDecisionFilter(view, decision))}
           >
@@ -49,4 +49,9 @@ export function GridToolbar({ job }: { readonly job: Job }) {
       <ColumnMenu job={job} />
     </div>
   );
+}
+
+/** @param decision null for all of them */
+function isChosen(chosen: readonly Decision[], decision: Decision | null): boolean {
+  return decision === null ? chosen.length === 0 : chosen.includes(decision);
 }

@@ -1,16 +1,15 @@
 import { pageRequest as pageRequestSchema } from '@risk/app/contract/desktop.ts';
 import { describe, expect, test } from 'vitest';
-import { jobColumns } from '../../testing/applicants.ts';
 import { completed } from '../../testing/scenes.ts';
 import {
-  COLUMNS_SHOWN_AT_FIRST,
+  columnFilterOf,
   initialView,
   isFiltered,
   pageRequest,
   viewKey,
-  visibleColumns,
-  withColumnShown,
+  withColumnFilter,
   withDecisionFilter,
+  withDecisions,
   withFilterText,
   withSortClick,
 } from './view-slice.ts';
@@ -65,35 +64,38 @@ describe('filter', () => {
     expect(withFilterText(initialView, 'x'.repeat(300)).filter.text).toHaveLength(200);
   });
 
-  test('columns and the tab do not make another list', () => {
+  test('several decisions at once; all of them are no filter', () => {
+    expect(withDecisions(initialView, ['red', 'refer', 'red']).filter.decisions).toEqual(['red', 'refer']);
+    expect(withDecisions(initialView, ['red', 'refer', 'green']).filter.decisions).toEqual([]);
+  });
+
+  test('a column has one filter: another takes its place where it stands, null frees the column', () => {
+    const first = { kind: 'text', key: 'cell:1', text: 'car' } as const;
+    const second = { kind: 'range', key: 'cell:2', minimum: 1, maximum: null } as const;
+    const one = { ...initialView, ...withColumnFilter(initialView, 'cell:1', first) };
+    const two = { ...one, ...withColumnFilter(one, 'cell:2', second) };
+    expect(isFiltered(one)).toBe(true);
+    expect(columnFilterOf(two, 'cell:2')).toEqual(second);
+    expect(columnFilterOf(two, 'cell:3')).toBeNull();
+    const other = { ...first, text: 'new car' };
+    expect(withColumnFilter(two, 'cell:1', other).filter.columns).toEqual([other, second]);
+    expect(withColumnFilter(two, 'cell:1', null).filter.columns).toEqual([second]);
+    expect(withColumnFilter(two, 'cell:9', null).filter.columns).toEqual([first, second]);
+  });
+
+  test('no more filters than the contract takes: the oldest gives way', () => {
+    const view = Array.from({ length: 25 }, (_, index) => `cell:${index}`).reduce(
+      (view, key) => ({ ...view, ...withColumnFilter(view, key, { kind: 'text', key, text: 'x' }) }),
+      initialView,
+    );
+    expect(view.filter.columns.map(({ key }) => key)).toContain('cell:24');
+    expect(pageRequestSchema.safeParse(pageRequest(completed, view, 0, 100)).success).toBe(true);
+  });
+
+  test('the tab does not make another list', () => {
     const key = viewKey(completed.jobId, initialView);
-    expect(
-      viewKey(completed.jobId, { ...initialView, tab: 'rows-to-fix', hiddenColumns: new Set([1]) }),
-    ).toBe(key);
+    expect(viewKey(completed.jobId, { ...initialView, tab: 'rows-to-fix' })).toBe(key);
     expect(viewKey(completed.jobId, { ...initialView, ...withFilterText(initialView, ' ') })).toBe(key);
     expect(viewKey(completed.jobId, { ...initialView, ...withFilterText(initialView, 'a') })).not.toBe(key);
-  });
-});
-
-describe('columns', () => {
-  test('hidden and shown again', () => {
-    const hidden = { ...initialView, ...withColumnShown(initialView, jobColumns, 2, false) };
-    expect(visibleColumns(hidden, jobColumns).map(({ index }) => index)).not.toContain(2);
-    expect(
-      visibleColumns({ ...hidden, ...withColumnShown(hidden, jobColumns, 2, true) }, jobColumns),
-    ).toEqual(jobColumns);
-  });
-
-  test('a file of thousands of columns starts with some', () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => ({
-      index,
-      header: `column ${index}`,
-      name: null,
-      label: null,
-      kind: 'text' as const,
-    }));
-    expect(visibleColumns(initialView, many)).toHaveLength(COLUMNS_SHOWN_AT_FIRST);
-    const one = { ...initialView, ...withColumnShown(initialView, many, 9_999, true) };
-    expect(visibleColumns(one, many)).toHaveLength(COLUMNS_SHOWN_AT_FIRST + 1);
   });
 });

@@ -1,5 +1,5 @@
-/** How the job in view is looked at: which list, in what order, filtered how, with which columns. */
-import type { Job, JobColumn, PageRequest, RowFilter } from '@risk/app/contract/desktop.ts';
+/** How the job in view is looked at: which list, in what order, filtered how. */
+import type { ColumnFilter, Job, PageRequest, RowFilter } from '@risk/app/contract/desktop.ts';
 import type { Decision } from '@risk/app/model/policy.ts';
 
 export type SortEntry = PageRequest['sort'][number];
@@ -8,25 +8,21 @@ export interface ViewSlice {
   readonly tab: 'applicants' | 'rows-to-fix';
   readonly sort: readonly SortEntry[];
   readonly filter: RowFilter;
-  /** Positions of the file's columns that are not shown; null: as the columns suggest. */
-  readonly hiddenColumns: ReadonlySet<number> | null;
 }
 
 export const initialView: ViewSlice = {
   tab: 'applicants',
   sort: [],
   filter: { decisions: [], text: '', columns: [] },
-  hiddenColumns: null,
 };
 
-/** More columns than this are hidden at first: nobody reads a thousand, and drawing them would be slow. */
-export const COLUMNS_SHOWN_AT_FIRST = 60;
 const SORT_KEYS_LIMIT = 5;
+const COLUMN_FILTERS_LIMIT = 20;
 
 /**
  * A click on a heading: ascending, descending, then the file's order again. Figures where the high end matters most
  * start descending.
- * @param add Shift was held: the key joins the ones that are there
+ * @param add Shift or Ctrl was held: the key joins the ones that are there
  */
 export function withSortClick(view: ViewSlice, key: string, add: boolean): Pick<ViewSlice, 'sort'> {
   const first = key === 'confidence' || key === 'probabilityOfDefault' ? 'descending' : 'ascending';
@@ -50,30 +46,31 @@ export function withDecisionFilter(view: ViewSlice, decision: Decision | null): 
   return { filter: { ...view.filter, decisions: decision === null ? [] : [decision] } };
 }
 
-export function isFiltered({ filter }: ViewSlice): boolean {
-  return filter.text.trim() !== '' || filter.decisions.length > 0;
+/** @param decisions in any order; all three are the same as none */
+export function withDecisions(view: ViewSlice, decisions: readonly Decision[]): Pick<ViewSlice, 'filter'> {
+  const wanted = new Set(decisions);
+  return { filter: { ...view.filter, decisions: wanted.size >= 3 ? [] : [...wanted] } };
 }
 
-export function hiddenColumns(view: ViewSlice, columns: readonly JobColumn[]): ReadonlySet<number> {
-  if (view.hiddenColumns !== null) return view.hiddenColumns;
-  return new Set(columns.slice(COLUMNS_SHOWN_AT_FIRST).map(({ index }) => index));
+export function columnFilterOf({ filter }: ViewSlice, key: string): ColumnFilter | null {
+  return filter.columns.find((column) => column.key === key) ?? null;
 }
 
-export function visibleColumns(view: ViewSlice, columns: readonly JobColumn[]): readonly JobColumn[] {
-  const hidden = hiddenColumns(view, columns);
-  return columns.filter(({ index }) => !hidden.has(index));
-}
-
-export function withColumnShown(
+/** Puts a column's filter in the place of the one that it has. @param wanted null: the column is free again */
+export function withColumnFilter(
   view: ViewSlice,
-  columns: readonly JobColumn[],
-  index: number,
-  shown: boolean,
-): Pick<ViewSlice, 'hiddenColumns'> {
-  const hidden = new Set(hiddenColumns(view, columns));
-  if (shown) hidden.delete(index);
-  else hidden.add(index);
-  return { hiddenColumns: hidden };
+  key: string,
+  wanted: ColumnFilter | null,
+): Pick<ViewSlice, 'filter'> {
+  const { columns } = view.filter;
+  const at = columns.findIndex((column) => column.key === key);
+  if (wanted === null) return { filter: { ...view.filter, columns: columns.filter((_, i) => i !== at) } };
+  const changed = at < 0 ? [...columns, wanted].slice(-COLUMN_FILTERS_LIMIT) : columns.with(at, wanted);
+  return { filter: { ...view.filter, columns: changed } };
+}
+
+export function isFiltered({ filter }: ViewSlice): boolean {
+  return filter.text.trim() !== '' || filter.decisions.length > 0 || filter.columns.length > 0;
 }
 
 /** The request that gives rows `[from, from + limit)` of what the view shows. */
