@@ -152,7 +152,7 @@ test('a page of a captive portal instead of the order changes nothing', async ()
   wire.tamperWith((path) =>
     path.endsWith('/in-force') ? Buffer.from('<html>Please sign in to the hotel</html>') : null,
   );
-  expect(failedStep(await synchronise())).toEqual({ step: 'fetch-order', code: 'sync.bad-answer' });
+  expect(failedStep(await synchronise())).toEqual({ step: 'fetch-order', code: 'sync.captive-portal' });
 });
 
 test('undisturbed, version 2 comes; an older order replayed is refused and version 2 stays', async ({
