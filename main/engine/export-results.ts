@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import { escapeFormula } from '@risk/app/table/formula.ts';
+import type { RowIssue } from '@risk/app/table/row-issue.ts';
 import { writeCsvLine } from './csv-writer.ts';
 import { errorCodeOf } from './engine-error.ts';
 import type { JobStore, RowToFix, StoredFile } from './job-store.ts';
@@ -75,13 +76,17 @@ async function* piecesToFix(
   const inputs = header.slice(0, header.length - shape.results).map(escapeFormula);
   yield writeCsvLine([...inputs, PROBLEMS_COLUMN], delimiter);
   for (const { cells, issues } of store.rowsToFix()) {
-    const problems = issues.map(
-      ({ column, found, expected }) =>
-        `${column === null ? '' : `${column}: `}found ${found.trim() === '' ? 'nothing' : `“${found}”`}, expected ${expected}`,
-    );
+    const problems = issues.map(problemText);
     written.rows++;
     yield writeCsvLine([...outputCells(cells, shape), escapeFormula(problems.join('; '))], delimiter);
   }
+}
+
+function problemText({ column, found, expected }: RowIssue): string {
+  const what = found.trim() === '' ? 'nothing' : `“${found}”`;
+  return column === null
+    ? `found ${found}, expected ${expected}`
+    : `${column}: found ${what}, expected ${expected}`;
 }
 
 interface PiecesOptions {

@@ -16,6 +16,12 @@ interface BlockPlace extends Pick<StoredBlock, 'position' | 'byteLength' | 'cell
   readonly rowCount: number;
 }
 
+interface ReadBlock extends BlockPlace {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const decoder = new TextDecoder();
+
 export class StoredRows {
   readonly lines = new GrowingColumn((room) => new Uint32Array(room));
   readonly probabilities = new GrowingColumn((room) => new Float32Array(room));
@@ -93,17 +99,45 @@ export class StoredRows {
 
   /** Rows from `from` on one of whose cells holds the text, which is in lower case; ascending. */
   *withText(needle: string, from: number): Generator<number> {
-    for (const { bytes, cellEnd, firstRow, rowCount } of this.#read(from)) {
-      if (!new TextDecoder().decode(bytes).toLowerCase().includes(needle)) continue;
-      for (let row = Math.max(from, firstRow); row < firstRow + rowCount; row++) {
-        const cells = cellsIn(bytes, this.#places.at(2 * row), this.#places.at(2 * row + 1), cellEnd);
-        if (cells.some((cell) => unescapeFormula(cell).toLowerCase().includes(needle))) yield row;
-      }
+    for (const block of this.#read(from)) {
+      const text = decoder.decode(block.bytes).toLowerCase();
+      const found = text.indexOf(needle);
+      if (found === -1) continue;
+      // Where each character is one byte, where it stands tells its row.
+      if (text.length === block.bytes.length) yield* this.#withTextAt(block, { text, needle, found, from });
+      else yield* this.#withTextIn(block, needle, from);
+    }
+  }
+
+  *#withTextAt(
+    { cellEnd, firstRow, rowCount }: BlockPlace,
+    { text, needle, found, from }: { text: string; needle: string; found: number; from: number },
+  ): Generator<number> {
+    // Cells end where the text goes on.
+    if (needle.includes(String.fromCharCode(cellEnd))) return;
+    let at = found;
+    for (let row = firstRow; row < firstRow + rowCount && at !== -1; row++) {
+      const start = this.#places.at(2 * row);
+      const end = this.#places.at(2 * row + 1);
+      if (at < start) at = text.indexOf(needle, start);
+      if (at !== -1 && at + needle.length <= end && row >= from) yield row;
+      if (at !== -1 && at < end) at = text.indexOf(needle, end);
+    }
+  }
+
+  *#withTextIn(
+    { bytes, cellEnd, firstRow, rowCount }: ReadBlock,
+    needle: string,
+    from: number,
+  ): Generator<number> {
+    for (let row = Math.max(from, firstRow); row < firstRow + rowCount; row++) {
+      const cells = cellsIn(bytes, this.#places.at(2 * row), this.#places.at(2 * row + 1), cellEnd);
+      if (cells.some((cell) => unescapeFormula(cell).toLowerCase().includes(needle))) yield row;
     }
   }
 
   /** The blocks that hold rows from `from` on. */
-  *#read(from: number): Generator<BlockPlace & { readonly bytes: Uint8Array<ArrayBuffer> }> {
+  *#read(from: number): Generator<ReadBlock> {
     for (const block of this.#blocks)
       if (block.firstRow + block.rowCount > from)
         yield { ...block, bytes: this.#file.read(block.position, block.byteLength) };
