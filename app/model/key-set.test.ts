@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fromBase64, toBase64 } from './bytes.ts';
 import { type Envelope, openEnvelope, sealEnvelope } from './envelope.ts';
@@ -87,6 +88,36 @@ describe('key sets', () => {
         code: 'envelope.too-few-signatures',
         message: 'The key set carries 1 of the 2 signatures that it needs. It was not used.',
       });
+  });
+
+  test('with any bit of it turned a set is refused', async () => {
+    const sealed = await seal(draft(), 0, 1, 2);
+    const parts = [sealed.payload, ...sealed.signatures.map(({ signature }) => signature)].map(fromBase64);
+    const place = fc
+      .nat(parts.length - 1)
+      .chain((part) =>
+        fc.record({ part: fc.constant(part), bit: fc.nat(8 * (parts[part]?.length ?? 1) - 1) }),
+      );
+    await fc.assert(
+      fc.asyncProperty(place, async ({ part, bit }) => {
+        const [payload = '', ...signatures] = parts.map((bytes, index) => {
+          const turned = Uint8Array.from(bytes);
+          if (index === part) turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+          return toBase64(turned);
+        });
+        const changed = {
+          payload,
+          signatures: sealed.signatures.map(({ keyId }, index) => ({
+            keyId,
+            signature: signatures[index] ?? '',
+          })),
+        };
+        await expect(openNextKeySet(changed, firstKeys(at(0).key))).rejects.toMatchObject({
+          code: 'envelope.bad-signature',
+        });
+      }),
+      { numRuns: 100, seed: 4 },
+    );
   });
 
   test('a threshold is no higher than its keys, and no key stands twice', () => {

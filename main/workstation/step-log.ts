@@ -30,6 +30,16 @@ export class StepLog {
     }
   }
 
+  /** Does a part of a step and notes only its failure: the step itself is still to come. @throws whatever the part throws */
+  async part<Value>(step: SyncStep, action: () => Value | Promise<Value>): Promise<Value> {
+    try {
+      return await action();
+    } catch (error) {
+      this.#steps.set(step, { result: 'failed', error: toErrorValue(error) });
+      throw error;
+    }
+  }
+
   notNeeded(...steps: readonly SyncStep[]): void {
     for (const step of steps)
       this.#steps.set(step, { result: 'not-needed', error: this.#steps.get(step)?.error ?? null });

@@ -123,20 +123,23 @@ export class Synchroniser {
    */
   async #renewKeys(client: FleetClient, steps: StepLog): Promise<Trust> {
     const { state, now } = this.#options;
-    for (let walked = 0; walked <= LONGEST_WALK; walked++) {
+    for (let walked = 0; ; walked++) {
       const known = await state.read();
       const trust = trustOf(known);
       if (trust === null) throw new RiskError('sync.not-enrolled');
-      const sealed = await steps.run('fetch-order', () => client.keySet(trust.keys.version + 1));
+      const { version, expiresAt } = trust.keys;
+      const sealed = await steps.part('fetch-order', () => {
+        if (walked <= LONGEST_WALK) return client.keySet(version + 1);
+        throw new RiskError('sync.bad-answer', { reason: `more than ${LONGEST_WALK} key sets at once` });
+      });
       if (sealed === null) {
         const time = Math.max(now(), known.timeFloor);
-        await steps.run('verify-order', () => requireTime('key set', trust.keys.expiresAt, time));
+        await steps.part('verify-order', () => requireTime('key set', expiresAt, time));
         return trust;
       }
-      const next = await steps.run('verify-order', () => openNextKeySet(sealed, trust.keys));
+      const next = await steps.part('verify-order', () => openNextKeySet(sealed, trust.keys));
       await state.change(afterKeySet(known, trust, next));
     }
-    throw new RiskError('sync.bad-answer', { reason: `more than ${LONGEST_WALK} key sets at once` });
   }
 
   async #verifyOrder(sealed: unknown, { keys }: Trust): Promise<InForce> {

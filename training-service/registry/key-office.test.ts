@@ -135,6 +135,7 @@ describeOnBothDatabases('keys', (backend) => {
     for (const [changed, code] of [
       [{ ...last, inForce: stranger }, 'keys.not-held'],
       [{ ...last, expiresAt: '2026-11-24T11:00:00.000Z' }, 'request.invalid'],
+      [{ ...last, issuedAt: '2026-11-25T12:00:00.000Z' }, 'request.invalid'],
       [next, 'sync.key-set-order'],
     ] as const)
       await expect(office.publish(await sealEnvelope(changed, people), cleo)).rejects.toMatchObject({ code });

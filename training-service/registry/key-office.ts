@@ -40,6 +40,8 @@ export interface Publication {
 
 /** How long a KeySet is good that the service drafts itself. */
 const KEY_SET_MS = 365 * 24 * 60 * 60 * 1000;
+/** How far the clock of who drafts a KeySet may run ahead. */
+const CLOCKS_APART_MS = 60 * 60 * 1000;
 /** Advisory lock: two KeySets of one number must not exist; `keys` in ASCII. */
 const PUBLISH_LOCK = 0x6b65_7973;
 
@@ -116,6 +118,11 @@ export class KeyOffice {
     const next = await openNextKeySet(sealed, await ring.current(transaction));
     if (Date.parse(next.expiresAt) <= now())
       throw new RiskError('request.invalid', { reason: `keySet.expiresAt: ${next.expiresAt} has passed` });
+    // Desktops take a signed time for the earliest that it can be: one of a clock set forward would end all decisions.
+    if (Date.parse(next.issuedAt) > now() + CLOCKS_APART_MS)
+      throw new RiskError('request.invalid', {
+        reason: `keySet.issuedAt: ${next.issuedAt} is still to come`,
+      });
     for (const duty of ['release', 'inForce'] as const) await ring.signersOf(trustedBy(next), duty);
     await transaction
       .insertInto('key_sets')

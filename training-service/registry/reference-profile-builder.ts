@@ -3,6 +3,7 @@ import { MINIMUM_CELL, type ReferenceProfile } from '@risk/app/privacy/reference
 import { type FeatureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { binCategorical } from './categorical-bins.ts';
 import { binNumeric } from './numeric-bins.ts';
+import { usualRange } from './usual-range.ts';
 
 export interface ReferenceData {
   readonly schema: FeatureSchema;
@@ -35,7 +36,7 @@ export function buildReferenceProfile(reference: ReferenceData): ReferenceProfil
       (_, row) => inputs[row * columns.length + index] ?? Number.NaN,
     );
     return column.kind === 'numeric'
-      ? binNumeric({ name: column.name, values })
+      ? { ...binNumeric({ name: column.name, values }), ...usualRange(values) }
       : binCategorical(column.name, values, column.categories.length);
   });
   const prediction = binNumeric({ name: PREDICTION_NAME, values: probabilityOfDefault, fixedEdge: cutoff });
