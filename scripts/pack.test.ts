@@ -12,6 +12,7 @@ import { runInNewContext } from 'node:vm';
 import { desktopVerbs } from '@risk/app/contract/desktop.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from './build.ts';
+import { FUSE_SENTINEL } from './ninth-fuse.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -26,10 +27,20 @@ const builderRequire = createRequire(createRequire(import.meta.url).resolve('ele
 const libraryRequire = createRequire(builderRequire.resolve('app-builder-lib/package.json'));
 const asar: Asar = libraryRequire('@electron/asar');
 
-/** Marks the place of the fuses in Electron's program; after it stand a version, their number, and one byte each. */
-const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-/** As Electron 45 ships them: runAsNode, nodeOptions, nodeCliInspect and fileProtocol on. */
-const FUSES_AS_SHIPPED = '10110001';
+/** As Electron ships them, but for the ninth, so that setting it shows: runAsNode, nodeOptions, nodeCliInspect, fileProtocol on. */
+const FUSES_AS_SHIPPED = '101100010';
+/** Nine names, in the order of the wire. */
+const FUSES_WANTED = {
+  runAsNode: '0',
+  cookieEncryption: '1',
+  nodeOptions: '0',
+  nodeCliInspect: '0',
+  embeddedAsarIntegrityValidation: '1',
+  onlyLoadAppFromAsar: '1',
+  loadBrowserProcessSpecificV8Snapshot: '0',
+  grantFileProtocolExtraPrivileges: '0',
+  wasmTrapHandlers: '1',
+};
 
 describe.runIf(process.platform === 'linux')('the packed program', () => {
   let folder = '';
@@ -93,9 +104,13 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
 
   it('has its fuses set', () => {
     const bytes = readFileSync(program, 'latin1');
-    const fuses = bytes.slice(bytes.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2);
-    // runAsNode, cookieEncryption, nodeOptions, nodeCliInspect, asarIntegrity, onlyAsar, V8 snapshot, fileProtocol
-    expect(fuses.slice(0, FUSES_AS_SHIPPED.length)).toBe('01001100');
+    const wire = bytes.slice(bytes.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length);
+    expect(wire.slice(0, 2)).toBe('\u0001\u0009');
+    const found = Object.keys(FUSES_WANTED).map((name, index) => [name, wire[2 + index]]);
+    expect(Object.fromEntries(found)).toEqual(FUSES_WANTED);
+    // Not a byte beside the wire has changed.
+    expect(wire.slice(2 + found.length)).toBe(' program');
+    expect(bytes.startsWith(`program ${FUSE_SENTINEL}`)).toBe(true);
   });
 
   it('has a preload script that needs nothing but Electron', () => {
@@ -168,8 +183,8 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     expect(JSON.parse(stdout)).toEqual({
       loaded: ['app://risk/'],
       policy: "default-src 'none'",
-      // The verbs, and the two ways in and out for files.
-      answers: Object.keys(desktopVerbs).length + 2,
+      // The verbs, a way in for files and two ways out.
+      answers: Object.keys(desktopVerbs).length + 3,
     });
   });
 });

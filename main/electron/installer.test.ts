@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -24,12 +25,14 @@ const settings = z.looseObject({
   asar: z.boolean(),
   asarUnpack: z.array(z.string()),
   npmRebuild: z.boolean(),
+  afterPack: z.string(),
   electronFuses: z.record(z.string(), z.boolean()),
   win: z.looseObject({ files, target: z.array(z.string()), signExts: z.array(z.string()) }),
-  nsis: z.looseObject({ perMachine: z.boolean(), allowElevation: z.boolean() }),
-  msi: z.looseObject({ perMachine: z.boolean() }),
-  mac: z.looseObject({ files, target: z.array(z.unknown()), hardenedRuntime: z.boolean() }),
+  nsis: z.looseObject({ artifactName: z.string() }),
+  msi: z.looseObject({ artifactName: z.string() }),
+  mac: z.looseObject({ files, target: z.array(z.unknown()), entitlements: z.string() }),
   linux: z.looseObject({ files, target: z.array(z.string()) }),
+  deb: z.looseObject({ depends: z.array(z.string()) }),
 });
 
 const load = () => builder.getConfig(root, 'electron-builder.yml', null);
@@ -44,6 +47,15 @@ beforeAll(async () => {
 describe("electron-builder's schema", () => {
   it('accepts the file', async () => {
     await expect(builder.validateConfiguration(await load(), { isEnabled: false })).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['electronFuses', { runAsNode: 'no' }],
+    ['nsis', { perUser: true }],
+    ['mac', { hardenedRuntime: 'yes' }],
+  ])('refuses %s with %j', async (name, setting) => {
+    const wrong = { ...configuration, [name]: setting };
+    await expect(builder.validateConfiguration(wrong, { isEnabled: false })).rejects.toThrow(name);
   });
 
   it('refuses one with a misspelt setting', async () => {
@@ -100,23 +112,64 @@ it.each([
 });
 
 it('packs every dependency of the root, and has no other', () => {
-  const { dependencies } = z
-    .looseObject({ dependencies: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')));
-  expect(Object.keys(dependencies)).toEqual(['better-sqlite3', 'onnxruntime-node']);
+  expect(Object.keys(rootPackage().dependencies)).toEqual(['better-sqlite3', 'onnxruntime-node']);
 });
 
-it('makes one installer per user and one per machine for Windows, and the usual ones elsewhere', () => {
-  expect(configuration.win).toMatchObject({ target: ['nsis', 'msi'], signExts: ['.node', '.dll'] });
-  expect(configuration.nsis).toMatchObject({ perMachine: false, allowElevation: false });
-  expect(configuration.msi).toMatchObject({ perMachine: true });
+it('leaves the ninth fuse to a hook', async () => {
+  expect(configuration.afterPack).toBe('./scripts/ninth-fuse.ts');
+  const hook: unknown = await import(pathToFileURL(resolve(root, configuration.afterPack)).href);
+  expect(hook).toMatchObject({ default: expect.any(Function) });
+});
+
+it('makes one installer per user and one per machine for Windows, with nothing that asks for more rights', () => {
+  expect(configuration.win).toMatchObject({
+    target: ['nsis', 'msi'],
+    signExts: ['.node', '.dll'],
+    requestedExecutionLevel: 'asInvoker',
+  });
+  expect(configuration.nsis).toMatchObject({
+    oneClick: true,
+    perMachine: false,
+    allowElevation: false,
+    packElevateHelper: false,
+  });
+  expect(configuration.msi).toMatchObject({
+    perMachine: true,
+    upgradeCode: expect.stringMatching(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/),
+  });
+  expect(configuration.nsis.artifactName).not.toBe(configuration.msi.artifactName);
+});
+
+it('hardens the program of macOS, which may compile scripts and nothing else', () => {
   expect(configuration.mac).toMatchObject({
     target: [{ target: 'dmg', arch: ['arm64'] }],
     hardenedRuntime: true,
+    entitlementsInherit: configuration.mac.entitlements,
   });
-  expect(configuration.linux.target).toEqual(['AppImage', 'deb']);
+  const entitlements = readFileSync(resolve(root, configuration.mac.entitlements), 'utf8');
+  expect([...entitlements.matchAll(/<key>(.*)<\/key>\s*<(\w+)\/>/g)].map(([, ...found]) => found)).toEqual([
+    ['com.apple.security.cs.allow-jit', 'true'],
+  ]);
 });
 
-it('publishes nothing by itself', () => {
-  expect(configuration.publish).toBeNull();
+it('makes an AppImage and a Debian package that names what it loads', () => {
+  expect(configuration.linux.target).toEqual(['AppImage', 'deb']);
+  // The window's toolkit, the sandboxed browser, and the safe without which secrets lie in a plain file.
+  expect(configuration.deb.depends).toEqual(
+    expect.arrayContaining(['libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libgbm1', 'libsecret-1-0']),
+  );
+  // One that starts without Chromium's sandbox would be refused by the program itself.
+  expect(JSON.stringify(configuration)).not.toContain('no-sandbox');
 });
+
+it('publishes nothing by itself, and does not renew itself', () => {
+  expect(configuration.publish).toBeNull();
+  const { dependencies } = rootPackage();
+  expect(Object.keys(dependencies)).not.toContain('electron-updater');
+});
+
+function rootPackage() {
+  return z
+    .looseObject({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')));
+}
