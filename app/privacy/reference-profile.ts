@@ -23,6 +23,11 @@ export const binnedNumeric = z.strictObject({
   kind: z.literal('numeric'),
   /** `[bins - 2]` ascending; bin i holds (edges[i-1], edges[i]], the first and the last but one are open-ended. */
   edges: z.array(z.number()),
+  /**
+   * [low, high]: fewer than `MINIMUM_CELL` rows of the reference lie below, fewer above. Left out where the reference
+   * has too few rows to say, and of profiles that do not know it.
+   */
+  range: z.tuple([z.number(), z.number()]).optional(),
 });
 export type BinnedNumeric = z.infer<typeof binnedNumeric>;
 
@@ -45,6 +50,8 @@ export const binnedFeature = z
       if (binned.edges.length !== bins - 2) problem('edges do not fit the bins');
       if (binned.edges.some((edge, i) => i > 0 && edge <= (binned.edges[i - 1] ?? 0)))
         problem('edges do not ascend');
+      if (binned.range !== undefined && binned.range[0] > binned.range[1])
+        problem('a range that ends before it starts');
     } else if (binned.binOfCategory.some((bin) => bin >= bins - 1)) problem('a category without a bin');
     const used = new Set<number>();
     binned.merges.forEach(([left, right], i) => {

@@ -18,6 +18,15 @@ export function valueText(column: SchemaColumn, value: number): Required<Localiz
   };
 }
 
+/** From one number to another: `4 to 60 months`. */
+export function rangeText(column: SchemaColumn, low: number, high: number): Required<LocalizedText> {
+  const end = valueText(column, high);
+  return {
+    en: `${numberFormats.en.format(low)} to ${end.en}`,
+    de: `${numberFormats.de.format(low)} bis ${end.de}`,
+  };
+}
+
 function both({ en, de = en }: LocalizedText): Required<LocalizedText> {
   return { en, de };
 }

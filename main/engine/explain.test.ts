@@ -1,12 +1,16 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Explanation, Job, Page } from '@risk/app/contract/desktop.ts';
+import type { ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { type EngineBench, engineBench } from '../testing/engine-bench.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { manyApplicants, sampleLines } from '../testing/tiny-model.ts';
+import { storePath } from './job-store.ts';
+import { enginePaths } from './paths.ts';
 
 const csv = `${sampleLines().join('\n')}\n`;
 const width = inputColumns(germanCreditSchema).length;
@@ -81,6 +85,86 @@ describe('a model that is read exactly', () => {
     await expect(
       bench.engine.call('jobs.explain', { jobId: '11111111-2222-4333-8444-555555555555', rowId: 0 }),
     ).rejects.toMatchObject({ code: 'job.not-found' });
+  });
+});
+
+function withProfile(
+  bench: EngineBench,
+  change: (profile: ReferenceProfile) => ReferenceProfile,
+): Promise<Job> {
+  const { profile } = bench.model.release;
+  if (profile === null) throw new Error('the tiny model has a profile');
+  return bench.scoreWith(csv, { ...bench.model.release, profile: change(profile) });
+}
+
+/** All numbers usual between 20 and 30; the first category of each column never seen. */
+function narrow(profile: ReferenceProfile): ReferenceProfile {
+  return {
+    ...profile,
+    features: profile.features.map((feature) =>
+      feature.kind === 'numeric'
+        ? { ...feature, range: [20, 30] }
+        : { ...feature, counts: feature.counts.with(0, 0) },
+    ),
+  };
+}
+
+describe('values that the model has hardly seen', () => {
+  test('a number beyond the usual range and a category that never occurred are named', async () => {
+    const bench = engineBench();
+    const job = await withProfile(bench, narrow);
+    const [header = '', ...lines] = sampleLines();
+    const columns = header.split(',');
+    const seen = { below: 0, above: 0, unseen: 0 };
+    for (const [rowId, line] of lines.entries()) {
+      const { outsideTraining } = await explain(bench, job, rowId);
+      const months = Number(line.split(',')[columns.indexOf('duration')]);
+      expect(outsideTraining.find(({ column }) => column === 'duration')).toEqual(
+        months >= 20 && months <= 30
+          ? undefined
+          : {
+              column: 'duration',
+              label: { en: 'Duration', de: 'Laufzeit' },
+              value: { en: `${months} months`, de: `${months} Monate` },
+              kind: months < 20 ? 'below' : 'above',
+              usual: { en: '20 to 30 months', de: '20 bis 30 Monate' },
+            },
+      );
+      const account = line.split(',')[columns.indexOf('checking_status')];
+      const named = outsideTraining.find(({ column }) => column === 'checking_status');
+      expect(named).toEqual(
+        account === '<0' ? expect.objectContaining({ kind: 'unseen', usual: null }) : undefined,
+      );
+      for (const { kind } of outsideTraining) seen[kind]++;
+    }
+    expect(Math.min(seen.below, seen.above, seen.unseen)).toBeGreaterThan(0);
+  });
+
+  test('also where the model gives no reasons', async () => {
+    const bench = engineBench({ file: { explained: 'not' } });
+    const job = await withProfile(bench, narrow);
+    const { reasons, outsideTraining } = await explain(bench, job);
+    expect(reasons).toBe('none');
+    expect(outsideTraining.length).toBeGreaterThan(0);
+  });
+
+  test('nothing is said where the profile knows no ranges, or there is none', async () => {
+    const bench = engineBench();
+    expect((await explain(bench, await bench.score(csv))).outsideTraining).toEqual([]);
+    const without = await bench.scoreWith(csv, { ...bench.model.release, profile: null });
+    expect((await explain(bench, without)).outsideTraining).toEqual([]);
+  });
+
+  test('a store from before profiles were kept still explains', async () => {
+    const directory = temporaryFolder();
+    const old = engineBench({ directory });
+    const job = await old.score(csv);
+    await old.engine.close();
+    const store = new Database(storePath(enginePaths(directory).jobs, job.jobId));
+    store.exec('UPDATE model SET profile = NULL');
+    store.close();
+    const bench = engineBench({ directory });
+    expect(await explain(bench, job)).toMatchObject({ reasons: 'linear', outsideTraining: [] });
   });
 });
 

@@ -17,9 +17,10 @@ async function scoredSample(): Promise<{ explainer: JobExplainer; rows: readonly
     from: 0,
     limit: 500,
   });
-  const { schema, onnx } = bench.model.release;
+  const { schema, onnx, profile } = bench.model.release;
   const explainer = await JobExplainer.open(join(bench.directory, 'job-models'), {
     schema,
+    profile,
     onnxSha256: onnx.sha256,
     header: header.split(','),
     styles: [],

@@ -1,9 +1,11 @@
 /** Why the rows of one file were decided as they were: the stored cells become the model's input again. */
 import type { Explanation, ScoredRow } from '@risk/app/contract/desktop.ts';
 import { type ErrorValue, RiskError } from '@risk/app/contract/errors.ts';
+import type { ReferenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import { type FeatureSchema, inputColumns } from '@risk/app/schema/feature-schema.ts';
 import type { Attribution } from '@risk/app/scoring/attribution.ts';
 import { type Explainability, explainability } from '@risk/app/scoring/explainability.ts';
+import { outsideTraining } from '@risk/app/scoring/outside-training.ts';
 import { reasonsFor } from '@risk/app/scoring/reasons.ts';
 import { sampleAttribution } from '@risk/app/scoring/sampled-attribution.ts';
 import { valueText } from '@risk/app/scoring/value-text.ts';
@@ -22,12 +24,14 @@ const SAMPLING_SEED = 1;
 
 export class JobExplainer {
   readonly #schema: FeatureSchema;
+  readonly #profile: ReferenceProfile | null;
   readonly #encoder: RowEncoder;
   readonly #session: ModelSession;
   readonly #reasons: Explainability;
 
   private constructor(model: ModelOfRows, session: ModelSession, reasons: Explainability) {
     this.#schema = model.schema;
+    this.#profile = model.profile;
     this.#encoder = new RowEncoder(model.schema, recogniseHeader(model.schema, model.header), model.styles);
     this.#session = session;
     this.#reasons = reasons;
@@ -64,8 +68,12 @@ export class JobExplainer {
     const { rowId, line, decision, confidence, probabilityOfDefault } = row;
     const { kind, typical } = this.#reasons;
     const facts = { rowId, line, decision, confidence, probabilityOfDefault };
-    if (kind === 'none') return { ...facts, ...noReasons };
     const { inputs, readable } = this.#encode([row]);
+    const outside =
+      readable[0] === true
+        ? outsideTraining({ schema: this.#schema, profile: this.#profile, inputs, offset: 0 })
+        : [];
+    if (kind === 'none') return { ...facts, ...noReasons, outsideTraining: outside };
     if (readable[0] !== true)
       throw new RiskError('reasons.do-not-add-up', { line, reason: 'the row cannot be read any more' });
     const full = await this.#scoreFully(inputs);
@@ -78,7 +86,7 @@ export class JobExplainer {
     return {
       ...facts,
       reasons: kind,
-      outsideTraining: [],
+      outsideTraining: outside,
       scoreUnit: unitOf(full),
       base: attribution.base,
       score,
@@ -144,7 +152,6 @@ const noReasons = {
   score: null,
   sentences: [],
   contributions: [],
-  outsideTraining: [],
 } as const satisfies Partial<Explanation>;
 
 /** Reasons of another width than the schema are none. */

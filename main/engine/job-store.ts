@@ -4,6 +4,7 @@
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ReferenceProfile, referenceProfile } from '@risk/app/privacy/reference-profile.ts';
 import { type FeatureSchema, featureSchema } from '@risk/app/schema/feature-schema.ts';
 import type { EncodedBlock } from '@risk/app/table/block-encoder.ts';
 import type { NumberStyles } from '@risk/app/table/cell-readers.ts';
@@ -34,6 +35,7 @@ const migrations = [
      expected TEXT NOT NULL
    );`,
   `CREATE TABLE model (one INTEGER PRIMARY KEY CHECK (one = 1), onnx_sha256 TEXT NOT NULL, schema TEXT NOT NULL);`,
+  'ALTER TABLE model ADD COLUMN profile TEXT;',
 ];
 
 const cellList = z.array(z.string());
@@ -80,6 +82,8 @@ export interface StoredBlock {
 export interface StoredModel {
   readonly onnxSha256: string;
   readonly schema: FeatureSchema;
+  /** What the model was trained on; null where it does not say, and in stores that are older than this. */
+  readonly profile: ReferenceProfile | null;
 }
 
 export interface RowToFix {
@@ -176,17 +180,23 @@ export class JobStore {
   /** What the rows were decided with, for their reasons; null where the job is older than reasons are. */
   model(): StoredModel | null {
     const row = this.database
-      .prepare<[], { onnx_sha256: string; schema: string }>('SELECT onnx_sha256, schema FROM model')
+      .prepare<[], { onnx_sha256: string; schema: string; profile: string | null }>(
+        'SELECT onnx_sha256, schema, profile FROM model',
+      )
       .get();
     return row === undefined
       ? null
-      : { onnxSha256: row.onnx_sha256, schema: featureSchema.parse(JSON.parse(row.schema)) };
+      : {
+          onnxSha256: row.onnx_sha256,
+          schema: featureSchema.parse(JSON.parse(row.schema)),
+          profile: row.profile === null ? null : referenceProfile.parse(JSON.parse(row.profile)),
+        };
   }
 
-  saveModel({ onnxSha256, schema }: StoredModel): void {
+  saveModel({ onnxSha256, schema, profile }: StoredModel): void {
     this.database
-      .prepare('INSERT INTO model (one, onnx_sha256, schema) VALUES (1, ?, ?)')
-      .run(onnxSha256, JSON.stringify(schema));
+      .prepare('INSERT INTO model (one, onnx_sha256, schema, profile) VALUES (1, ?, ?, ?)')
+      .run(onnxSha256, JSON.stringify(schema), profile === null ? null : JSON.stringify(profile));
   }
 
   /** Brings all that was written to the disk, so that the ledger may say that the job is complete. */

@@ -85,7 +85,11 @@ class ScoringRun {
       jobId: this.job.jobId,
     });
     if (task.resultsPath !== null) this.#results = createResults(task.resultsPath);
-    this.#store.saveModel({ onnxSha256: release.onnx.sha256, schema: release.schema });
+    this.#store.saveModel({
+      onnxSha256: release.onnx.sha256,
+      schema: release.schema,
+      profile: release.profile,
+    });
     const input = await InputFile.open(task.path);
     try {
       await this.#scoreBlocks(input);

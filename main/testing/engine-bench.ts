@@ -17,8 +17,10 @@ export interface EngineBench {
   /** The process that runs now. */
   readonly process: () => EngineProcess | undefined;
   /** Scores a text as a file and waits for its end. */
-  readonly score: (csv: string) => Promise<Job>;
-  readonly start: (csv: string) => Promise<Job>;
+  readonly score: (csv: string | Uint8Array) => Promise<Job>;
+  /** The same by a Release that says something else of the model. */
+  readonly scoreWith: (csv: string, release: ScoringModel['release']) => Promise<Job>;
+  readonly start: (csv: string | Uint8Array) => Promise<Job>;
 }
 
 export interface BenchOptions {
@@ -43,7 +45,7 @@ export function engineBench({
   writeFileSync(onnxPath, onnx);
   const model = { releaseSha256: String(version).padStart(64, '0'), release, onnxPath };
 
-  const start = (csv: string): Promise<Job> => {
+  const start = (csv: string | Uint8Array, by: ScoringModel = model): Promise<Job> => {
     const path = join(directory, `${randomUUID()}.csv`);
     writeFileSync(path, csv);
     return engine.call('jobs.start', {
@@ -52,7 +54,7 @@ export function engineBench({
       deleteAfter: false,
       resultsPath: null,
       isStrict: false,
-      model,
+      model: by,
     });
   };
   return {
@@ -60,8 +62,9 @@ export function engineBench({
     engine,
     model,
     process: () => current,
-    start,
+    start: (csv) => start(csv),
     score: async (csv) => ended(engine, await start(csv)),
+    scoreWith: async (csv, changed) => ended(engine, await start(csv, { ...model, release: changed })),
   };
 }
 
