@@ -10,7 +10,6 @@ import {
   type MouseEvent,
   type ReactNode,
   useCallback,
-  useEffect,
   useId,
   useMemo,
   useState,
@@ -36,6 +35,7 @@ import { useGridPlace } from './use-grid-place.ts';
 import { useGridScroll } from './use-grid-scroll.ts';
 import { useListNews } from './use-list-news.ts';
 import { useRowCopy } from './use-row-copy.ts';
+import { useRowsInSight } from './use-rows-in-sight.ts';
 import { columnWindow } from './virtual-columns.ts';
 import { rowsInSight } from './virtual-window.ts';
 
@@ -113,9 +113,7 @@ export function ApplicantGrid({ job, over }: ApplicantGridProps) {
   useListNews(list, `${sortSentence(view.sort, named, language)}${narrowed ? ` ${passing}.` : ''}`);
   const copy = useRowCopy({ job, list, columns, active, range });
 
-  useEffect(() => {
-    if (size.height > 0) actions.inSight(shown.first, Math.max(shown.first, shown.last));
-  }, [actions, size.height, shown.first, shown.last]);
+  useRowsInSight(shown, size.height > 0);
 
   const onSort = useCallback(
     (key: string, add: boolean) => actions.changeView(withSortClick(store.getState().view, key, add)),
