@@ -150,6 +150,31 @@ test('another service on the same folder is kept out', async () => {
   await expect(startDemoService({ folder })).rejects.toThrow(/^Another service already uses the folder /);
 });
 
+test('with its keys exchanged it starts without the first one, and says when the new ones are about to end', async () => {
+  const folder = await newFolder();
+  const first = await startDemoService({ folder });
+  const [version] = await first.parts.registry.list();
+  await first.parts.keys.rotate({ actor: 'demo-admin', comment: 'yearly' });
+  await first.close();
+  const keys = join(folder, 'service', 'keys');
+  rmSync(join(keys, 'root.pem'));
+
+  const second = await startDemoService({ folder, now: () => Date.now() + 330 * 24 * 60 * 60 * 1000 });
+  expect(second.rootKey).not.toEqual(first.rootKey);
+  expect(second.lines).toContainEqual(
+    expect.stringMatching(/^Key set 1 ends on 20\S+Z; desktops take no news from then on\.$/),
+  );
+  const { envelope } = await second.parts.orders.current('credit-risk');
+  expect(envelope).toContain(second.rootKey.keyId);
+  expect(await second.parts.releases.envelope(version?.releaseSha256 ?? '')).toContain(second.rootKey.keyId);
+  const metrics = await (await fetch(`${second.address}/metrics`)).text();
+  expect(metrics).toMatch(/^risk_keys_expire_timestamp_seconds 1\d{9}(\.\d+)?$/m);
+  await second.close();
+
+  renameSync(keys, `${keys}-aside`);
+  await expect(startDemoService({ folder })).rejects.toMatchObject({ code: 'storage.other-root-key' });
+});
+
 test('with its keys lost it does not start with new ones, and does when they are back', async () => {
   const folder = await newFolder();
   const variables = { RISK_DEMO: 'off' };

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '@risk/app/contract/environment.ts';
 import type { PublicKey } from '@risk/app/model/envelope.ts';
+import type { TrustedKeys } from '@risk/app/model/key-set.ts';
 import type { FastifyBaseLogger } from 'fastify';
 import { AuditTrail } from './access/audit-trail.ts';
 import { People } from './access/people.ts';
@@ -40,6 +41,8 @@ import { type Trainer, TrainingDesk } from './tracking/training-desk.ts';
 
 const MODEL_NAME = 'credit-risk';
 const HOST = '127.0.0.1';
+/** How long before the end of the key set in force a start says so. */
+const KEYS_WARNING_MS = 60 * 24 * 60 * 60 * 1000;
 /** How often runs of other processes that have died are looked for. */
 const ABANDONED_MS = 30_000;
 
@@ -88,6 +91,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   try {
     const ring = await openKeyRing(database.kysely, join(folder, 'keys'));
     const { rootKey } = await ring.announcement();
+    warnOfEnd(await ring.current(), now(), say);
     const parts = buildParts({ options: { ...options, now, random }, database, folder, ring, report });
     await parts.runs.failAbandoned(await database.liveOwners());
     const { server, routes } = await buildServer({
@@ -145,6 +149,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await database.close();
     throw error;
   }
+}
+
+/** Root keys that lie in safes take people some time. */
+function warnOfEnd({ version, expiresAt }: TrustedKeys, now: number, say: ServiceOptions['say']): void {
+  if (expiresAt === null || Date.parse(expiresAt) - now > KEYS_WARNING_MS) return;
+  say(`Key set ${version} ends on ${expiresAt}; desktops take no news from then on.`);
+  say('Publish the next one before: npm run admin -- keys');
 }
 
 interface BuildOptions {

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SyncReport } from '@risk/app/contract/desktop.ts';
+import { RiskError } from '@risk/app/contract/errors.ts';
 import { type Envelope, sealEnvelope } from '@risk/app/model/envelope.ts';
 import { firstKeys, type KeySet } from '@risk/app/model/key-set.ts';
 import { expect, test } from 'vitest';
@@ -251,6 +252,18 @@ test('enrolled anew at the same service the keys stay the newest, and no new roo
   expect(report.outcome).toBe('unchanged');
   expect(report.steps.map(({ error }) => error?.code)).not.toContain('enrolment.new-root');
   expect(state().trust?.version).toBe(1);
+});
+
+test('a service from before there were key sets forbids what it does not know, and is followed as ever', async () => {
+  const { service, workstation, state } = await enrolled();
+  const forbidden = JSON.stringify(new RiskError('access.forbidden').toValue());
+  service.fault = (path) => (path.includes('key-sets') ? { status: 403, body: forbidden } : null);
+  await service.approve(tinyModel(2));
+  expect((await workstation.synchronise()).outcome).toBe('activated');
+  expect(state().trust).toBeNull();
+  // A page of something in between is no such answer.
+  service.fault = (path) => (path.includes('key-sets') ? { status: 404, body: 'Not Found' } : null);
+  expect(failures(await workstation.synchronise())).toEqual(['fetch-order: sync.bad-answer']);
 });
 
 test('a service that offers key sets without end is left', async () => {

@@ -53,6 +53,8 @@ const freshState: WorkstationState = {
 
 export class StateStore {
   readonly #path: string;
+  /** Changes of this process wait for each other, so that none is written over. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
@@ -71,7 +73,13 @@ export class StateStore {
   }
 
   /** @returns the state as it stands then */
-  async change(changes: Partial<WorkstationState>): Promise<WorkstationState> {
+  change(changes: Partial<WorkstationState>): Promise<WorkstationState> {
+    const change = this.#last.then(() => this.#change(changes));
+    this.#last = change.catch(() => undefined);
+    return change;
+  }
+
+  async #change(changes: Partial<WorkstationState>): Promise<WorkstationState> {
     const changed = { ...(await this.read()), ...changes };
     await writeWhole(this.#path, `${JSON.stringify(changed, null, 2)}\n`);
     return changed;

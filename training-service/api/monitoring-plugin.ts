@@ -44,10 +44,11 @@ export async function monitoringPlugin(
     config: { access: 'open' },
     schema: { tags: ['monitoring'], security: [], summary: 'Metrics in the text format of Prometheus' },
     handler: async (_request, reply) => {
-      const { metrics, drift, desktops } = parts;
+      const { metrics, drift, desktops, ring } = parts;
       const figures = await drift.figures();
       metrics.setDrift(figures);
       metrics.setModelInForce(figures?.modelVersion ?? 0);
+      metrics.setKeysExpire((await ring.current()).expiresAt);
       metrics.setFleet(await desktops.countByModelVersion());
       return reply.type(metrics.contentType).send(await metrics.text());
     },

@@ -36,6 +36,11 @@ export class ServiceMetrics {
     labelNames: ['model_version'] as const,
     registers: [this.#registry],
   });
+  readonly #keysExpire = new Gauge({
+    name: 'risk_keys_expire_timestamp_seconds',
+    help: 'When the key set in force ends and desktops take no news any more; 0 where it has no end.',
+    registers: [this.#registry],
+  });
   readonly #http = new Histogram({
     name: 'risk_http_request_duration_seconds',
     help: 'Time from a request to its answer, by route and status class.',
@@ -62,6 +67,11 @@ export class ServiceMetrics {
 
   setModelInForce(version: number): void {
     this.#modelInForce.set(version);
+  }
+
+  /** @param expiresAt ISO 8601; null without an end */
+  setKeysExpire(expiresAt: string | null): void {
+    this.#keysExpire.set(expiresAt === null ? 0 : Date.parse(expiresAt) / 1000);
   }
 
   setFleet(counts: readonly FleetCount[]): void {
