@@ -186,6 +186,19 @@ export const errorCatalogue = {
     400,
   ),
 
+  'enrolment.policy-root': entry(
+    'The rules of this computer do not allow the root key of this service. Ask the security officer.',
+    403,
+  ),
+  'policy.unsafe': entry(
+    'The rules of this computer in “{file}” were not used: others than the administrator may write to {place}. Until that is mended, the program does not start.',
+    500,
+  ),
+  'policy.invalid': entry(
+    'The rules of this computer in “{file}” cannot be used: {reason}. Until that is mended, the program does not start.',
+    500,
+  ),
+
   'keys.offline-root': entry(
     'The root keys are not kept by the service. Draft the next key set, sign it where they are, and publish it.',
     409,

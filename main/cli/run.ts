@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { readEnvironment } from '@risk/app/contract/environment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { forkEngine } from '../engine/fork-engine.ts';
+import { machinePolicyPath, readMachinePolicy } from '../workstation/machine-policy.ts';
 import { programVersion, sampleFile } from '../workstation/program-files.ts';
 import { progressLine } from './progress-line.ts';
 import { EXIT, score } from './score.ts';
@@ -28,6 +29,7 @@ try {
     sampleFile,
     spawnEngine: forkEngine,
     serviceUrl: environment.serviceUrlOverride,
+    policy: await readMachinePolicy(machinePolicyPath(process.platform)),
     fetch: globalThis.fetch,
     now: Date.now,
     random: Math.random,

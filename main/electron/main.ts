@@ -16,6 +16,7 @@ import {
   session,
   utilityProcess,
 } from 'electron';
+import { machinePolicyPath, readMachinePolicy } from '../workstation/machine-policy.ts';
 import { workstationPaths } from '../workstation/paths.ts';
 import { rendererDirectory, sampleFile } from '../workstation/program-files.ts';
 import { fileSecrets } from '../workstation/secret-store.ts';
@@ -121,7 +122,7 @@ function createWindow(): BrowserWindow {
   );
 }
 
-function openOurWorkstation(environment: Environment): Promise<Workstation> {
+async function openOurWorkstation(environment: Environment): Promise<Workstation> {
   return openWorkstation({
     dataDirectory: environment.dataDirectory,
     version: app.getVersion(),
@@ -129,6 +130,7 @@ function openOurWorkstation(environment: Environment): Promise<Workstation> {
     sampleFile,
     spawnEngine: engineAsUtilityProcess({ utilityProcess, log }),
     serviceUrl: environment.serviceUrlOverride,
+    policy: await readMachinePolicy(machinePolicyPath(process.platform)),
     fetch: systemFetch(net),
     now: Date.now,
     random: Math.random,

@@ -3,6 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { readEnvironment } from '@risk/app/contract/environment.ts';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { forkEngine } from '../engine/fork-engine.ts';
+import { machinePolicyPath, readMachinePolicy } from '../workstation/machine-policy.ts';
 import { programVersion, rendererDirectory, sampleFile } from '../workstation/program-files.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { type RunningWeb, startWeb } from './server.ts';
@@ -24,6 +25,7 @@ try {
     rendererDirectory,
     spawnEngine: forkEngine,
     serviceUrl: environment.serviceUrlOverride,
+    policy: await readMachinePolicy(machinePolicyPath(process.platform)),
     fetch: globalThis.fetch,
     now: Date.now,
     random: Math.random,

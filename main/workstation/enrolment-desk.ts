@@ -6,12 +6,14 @@ import { keyMatchesId } from '@risk/app/model/envelope.ts';
 import { openPinnedKeySet, trustedBy } from '@risk/app/model/key-set.ts';
 import { readIfThere } from './disk.ts';
 import { type Fetch, FleetClient } from './fleet-client.ts';
+import { type MachinePolicy, type PolicedStateStore, requireAllowedRoot } from './machine-policy.ts';
 import type { SecretStore } from './secret-store.ts';
-import type { Enrolled, StateStore, WorkstationState } from './state-store.ts';
+import type { Enrolled, WorkstationState } from './state-store.ts';
 import { trustOf } from './trust.ts';
 
 export interface EnrolmentDeskOptions {
-  readonly state: StateStore;
+  readonly state: PolicedStateStore;
+  readonly policy: MachinePolicy;
   readonly secrets: SecretStore;
   readonly provisionPath: string;
   /** Goes before the address in the enrolment string. */
@@ -45,9 +47,10 @@ export class EnrolmentDesk {
     return { client: this.#client(this.address(enrolment.address), token), enrolled: enrolment };
   }
 
-  /** The address in use: the one that was given for this start, else the one enrolled with. */
+  /** The address in use: the policy's, else the one that was given for this start, else the one enrolled with. */
   address(enrolledAddress: string): string {
-    return this.#options.addressOverride ?? enrolledAddress;
+    const { policy, addressOverride } = this.#options;
+    return policy.serviceUrl ?? addressOverride ?? enrolledAddress;
   }
 
   /** The provisioning string, where there is one that was not used yet. */
@@ -59,10 +62,13 @@ export class EnrolmentDesk {
     return sha256 === usedProvisionSha256 ? null : { text, sha256 };
   }
 
-  /** @throws RiskError `sync.not-enrolled` where there is no fresh string, else as `enrol` */
+  /** @throws RiskError `sync.not-enrolled`, `enrolment.policy-root` where there is no fresh string, else as `enrol` */
   async enrolByProvision(): Promise<{ readonly isNewRoot: boolean; readonly enrolled: Enrolled }> {
     const provision = await this.freshProvision();
-    if (provision === null) throw new RiskError('sync.not-enrolled');
+    if (provision === null) {
+      const isRefused = await this.#options.state.isRefused();
+      throw new RiskError(isRefused ? 'enrolment.policy-root' : 'sync.not-enrolled');
+    }
     try {
       return await this.enrol(provision.text, provision.sha256);
     } catch (error) {
@@ -78,8 +84,9 @@ export class EnrolmentDesk {
    * @throws RiskError `enrolment.*`, `sync.*`
    */
   async enrol(text: string, provisionSha256: string | null = null) {
-    const { state, secrets, desktopName, appVersion, now } = this.#options;
+    const { state, policy, secrets, desktopName, appVersion, now } = this.#options;
     const { address, code, rootKeyId } = readEnrolment(text);
+    requireAllowedRoot(policy, rootKeyId);
     const usedAddress = this.address(address);
     requireSafeAddress(usedAddress);
     const answer = await this.#client(usedAddress, null).enrol({ code, desktopName, appVersion });

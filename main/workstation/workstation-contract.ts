@@ -12,6 +12,7 @@ import type {
 import type { EngineFaults, ScoringModel } from '../engine/protocol.ts';
 import type { SpawnEngine } from '../engine/supervisor.ts';
 import type { Fetch } from './fleet-client.ts';
+import type { MachinePolicy } from './machine-policy.ts';
 import type { SecretStore } from './secret-store.ts';
 
 export interface WorkstationOptions {
@@ -25,6 +26,8 @@ export interface WorkstationOptions {
   readonly spawnEngine: SpawnEngine;
   /** Goes before the address that this computer was enrolled with. */
   readonly serviceUrl?: string | undefined;
+  /** Rules of the whole computer, which go before all else; none where left out. */
+  readonly policy?: MachinePolicy;
   readonly fetch: Fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -23,13 +23,13 @@ import { type EngineClient, startEngine } from '../engine/supervisor.ts';
 import { deliverBatches } from './courier.ts';
 import { Emitter } from './emitter.ts';
 import { EnrolmentDesk } from './enrolment-desk.ts';
+import { PolicedStateStore } from './machine-policy.ts';
 import { modelInUse } from './model-in-use.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { ModelStore } from './model-store.ts';
 import { workstationPaths } from './paths.ts';
 import { RetryLoop } from './retry-loop.ts';
 import { fileSecrets } from './secret-store.ts';
-import { StateStore } from './state-store.ts';
 import { Synchroniser } from './synchroniser.ts';
 import {
   defaultIntervals,
@@ -73,7 +73,7 @@ class LocalWorkstation implements Workstation {
   readonly #engine: EngineClient;
   readonly #emitter = new Emitter();
   readonly #closing = new AbortController();
-  readonly #state: StateStore;
+  readonly #state: PolicedStateStore;
   readonly #desk: EnrolmentDesk;
   readonly #keeper: ModelKeeper;
   readonly #syncLoop: RetryLoop;
@@ -85,15 +85,16 @@ class LocalWorkstation implements Workstation {
   #provisionSeen = '';
 
   constructor(options: WorkstationOptions, engine: EngineClient) {
-    const { dataDirectory, fetch, now, random } = options;
+    const { dataDirectory, fetch, now, random, policy = {} } = options;
     const paths = workstationPaths(dataDirectory);
     const intervals = { ...defaultIntervals, ...options.intervals };
     this.#options = options;
     this.#engine = engine;
     this.#intervals = intervals;
-    this.#state = new StateStore(paths.state);
+    this.#state = new PolicedStateStore(paths.state, policy);
     this.#desk = new EnrolmentDesk({
       state: this.#state,
+      policy,
       secrets: options.secrets ?? fileSecrets(paths.secrets),
       provisionPath: paths.provision,
       addressOverride: options.serviceUrl,
