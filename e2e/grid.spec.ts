@@ -1,5 +1,6 @@
 /** The list of applicants under a large file: sorted, filtered, arranged, copied, and read to its last row. */
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test, type WebSocketRoute } from '@playwright/test';
 import { type Job, type PageRequest, pageRequest, type ScoredRow } from '@risk/app/contract/desktop.ts';
 import { column, type PlainTable, readTable, writeTable } from './support/csv.ts';
@@ -66,6 +67,18 @@ async function cellsOf(page: Page, name: string): Promise<string[]> {
         .filter((text) => text !== ''),
     at,
   );
+}
+
+async function expectNoViolation(page: Page, within: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
+    const { violations } = await new AxeBuilder({ page })
+      .include(within)
+      .exclude('[data-tabster-dummy]')
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  }
 }
 
 const copied = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
@@ -316,6 +329,22 @@ test('rows are marked and copied as a table that runs nothing', async ({ page })
   const all = (await copied(page)).split('\r\n');
   expect(all).toHaveLength(20_001);
   expect(all.slice(1).map((line) => line.split('\t')[5])).toEqual(table.rows.map(([client]) => client));
+});
+
+test('a menu, filters and marked rows are for everybody', async ({ page }) => {
+  await openFile(page);
+  const menu = await openMenu(page, 'Purpose');
+  await menu.getByRole('checkbox', { name: /^business/i }).check();
+  await expectNoViolation(page, '[data-testid="heading-menu"]');
+  await closeMenu(page);
+  await openMenu(page, 'Duration');
+  await page.getByTestId('heading-menu').getByLabel('From').fill('soon');
+  await expectNoViolation(page, '[data-testid="heading-menu"]');
+  await closeMenu(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+PageDown');
+  await expect(page.getByTestId('selected-rows')).toBeVisible();
+  await expectNoViolation(page, 'main');
 });
 
 const MILLION = 1_000_000;

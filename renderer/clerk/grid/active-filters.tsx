@@ -16,11 +16,11 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
     // Many filters never push the list out of sight.
-    maxHeight: '96px',
+    maxHeight: '126px',
     overflowY: 'auto',
     flexShrink: 0,
   },
-  list: { display: 'contents' },
+  list: { display: 'flex', flexWrap: 'wrap', gap: '6px', margin: 0, padding: 0, minWidth: 0 },
   item: { display: 'inline-flex', listStyleType: 'none', maxWidth: '100%' },
   chip: {
     display: 'inline-flex',
@@ -43,7 +43,7 @@ const useStyles = makeStyles({
   words: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   cross: { flexShrink: 0 },
   passing: {
-    marginLeft: 'auto',
+    marginRight: '6px',
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     fontVariantNumeric: 'tabular-nums',
@@ -68,6 +68,19 @@ export function ActiveFilters({ chips, passing, onLastRemoved }: ActiveFiltersPr
       aria-label={texts.grid.activeFilters}
       data-testid="active-filters"
     >
+      <span className={styles.passing} data-testid="passing">
+        {passing}
+      </span>
+      <Button
+        size="small"
+        appearance="subtle"
+        onClick={() => {
+          onLastRemoved();
+          actions.changeView({ filter: initialView.filter });
+        }}
+      >
+        {texts.grid.clearAll}
+      </Button>
       <ul className={styles.list}>
         {chips.map(({ id, words, without }) => (
           <li key={id} className={styles.item}>
@@ -91,19 +104,6 @@ export function ActiveFilters({ chips, passing, onLastRemoved }: ActiveFiltersPr
           </li>
         ))}
       </ul>
-      <Button
-        size="small"
-        appearance="subtle"
-        onClick={() => {
-          onLastRemoved();
-          actions.changeView({ filter: initialView.filter });
-        }}
-      >
-        {texts.grid.clearAll}
-      </Button>
-      <span className={styles.passing} data-testid="passing">
-        {passing}
-      </span>
     </div>
   );
 }

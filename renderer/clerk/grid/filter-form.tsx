@@ -15,7 +15,7 @@ import { filterKindOf, type GridColumn } from './grid-columns.ts';
 const TYPING_MS = 250;
 
 const useStyles = makeStyles({
-  range: { display: 'grid', gridTemplateColumns: '1fr 1fr', columnGap: '8px' },
+  range: { display: 'grid', gridTemplateColumns: '1fr 1fr', alignItems: 'start', columnGap: '8px' },
   input: { minWidth: 0, width: '100%' },
   group: { border: 'none', margin: 0, padding: 0, minWidth: 0 },
   legend: { padding: 0, fontSize: tokens.fontSizeBase300, marginBottom: '2px' },
