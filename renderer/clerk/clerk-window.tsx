@@ -8,6 +8,7 @@ import { Banners } from './frame/banners.tsx';
 import { DropLayer } from './frame/drop-layer.tsx';
 import { Header } from './frame/header.tsx';
 import { LiveRegion } from './frame/live-region.tsx';
+import { HistoryScreen } from './history/history-screen.tsx';
 import { ResultsScreen } from './results/results-screen.tsx';
 import { StartScreen } from './start/start-screen.tsx';
 import { openJob } from './state/jobs-slice.ts';
@@ -47,17 +48,28 @@ function Frame() {
   const styles = useStyles();
   const job = useClerk(openJob);
   const title = useClerk((state) => openJob(state)?.fileName);
+  const history = useClerk((state) => state.screen === 'history');
+  const screen = job?.jobId ?? (history ? 'history' : 'score');
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = title === undefined ? 'Risk-O-Meter' : `${title} – Risk-O-Meter`;
-    main.current?.scrollTo({ top: 0 });
   }, [title]);
+  useEffect(() => {
+    // Another screen, or another file, is read from the top.
+    if (screen !== '') main.current?.scrollTo({ top: 0 });
+  }, [screen]);
   return (
     <div className={styles.window}>
       <Header />
       <Banners />
       <main className={styles.main} ref={main}>
-        {job === null ? <StartScreen /> : <ResultsScreen key={job.jobId} job={job} />}
+        {job !== null ? (
+          <ResultsScreen key={job.jobId} job={job} />
+        ) : history ? (
+          <HistoryScreen />
+        ) : (
+          <StartScreen />
+        )}
       </main>
       <DropLayer />
       <LiveRegion />

@@ -38,6 +38,8 @@ export interface DoubleBridgeOptions {
   readonly reach?: Reach;
   /** Answer of a row that is opened; made-up reasons where left out. */
   readonly onExplain?: (row: ScoredRow) => VerbAnswer<Explanation> | Promise<VerbAnswer<Explanation>>;
+  /** Answer of what is kept on this computer. */
+  readonly onStorage?: () => VerbAnswer<Storage>;
   /** Answer of a file handed over. */
   readonly onFile?: (name: string) => VerbAnswer<Job> | Promise<VerbAnswer<Job>>;
 }
@@ -81,7 +83,7 @@ export class DoubleBridge implements ClerkBridge {
         ),
       }),
       'jobs.breakdown': ({ key }) => ({ ok: true, value: breakdownOf(this.rows, key) }),
-      'storage.get': () => ({ ok: true, value: this.#storage() }),
+      'storage.get': () => options.onStorage?.() ?? { ok: true, value: this.#storage() },
       'storage.setRetention': ({ retentionDays }) => {
         this.#retentionDays = retentionDays;
         return { ok: true, value: this.#storage() };

@@ -3,6 +3,7 @@ import type { Explanation, Job, ScoredRow } from '@risk/app/contract/desktop.ts'
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { DecisionPolicy } from '@risk/app/model/policy.ts';
 import type { RowIssue } from '@risk/app/table/row-issue.ts';
+import { failure } from '../bridge/parse-answer.ts';
 import type { ClerkActions } from '../clerk/effects/clerk-actions.ts';
 import type { ClerkStore } from '../clerk/state/clerk-store.ts';
 import { countDecisions, guides, jobColumns, makeApplicants } from './applicants.ts';
@@ -120,6 +121,78 @@ function rowOfMillion(rowId: number): ScoredRow {
   return { ...row, rowId, line: rowId + 2, cells: [`C-${rowId + 1}`, ...row.cells.slice(1)] };
 }
 
+const semicolons: Job = {
+  ...completed,
+  fileName: 'antragsteller-november.csv',
+  columns: jobColumns
+    .filter(({ name }) => name !== 'savings_status' && name !== 'employment')
+    .map((column) => (column.name === null && column.index > 0 ? { ...column, header: 'class' } : column)),
+  recognition: {
+    format: 'csv',
+    encoding: 'windows-1252',
+    delimiter: ';',
+    sheet: null,
+    outcomeHeader: 'class',
+    missingOptional: ['savings_status', 'employment'],
+    numberStyles: [
+      { column: 'duration', style: 'decimal-comma' },
+      { column: 'age', style: 'decimal-point' },
+    ],
+  },
+};
+
+const workbook: Job = {
+  ...completed,
+  fileName: 'applicants-november.xlsx',
+  recognition: {
+    format: 'xlsx',
+    encoding: null,
+    delimiter: null,
+    sheet: 'November',
+    outcomeHeader: null,
+    missingOptional: [],
+    numberStyles: [],
+  },
+};
+
+const undecided: Job = {
+  ...semicolons,
+  columns: jobColumns,
+  recognition: {
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ';',
+    sheet: null,
+    outcomeHeader: null,
+    missingOptional: [],
+    numberStyles: [
+      { column: 'duration', style: 'decimal-comma' },
+      { column: 'credit_amount', style: 'undecided' },
+    ],
+  },
+};
+
+const undecidedIssues: RowIssue[] = [
+  {
+    line: 3,
+    column: 'credit_amount',
+    kind: 'ambiguous-number',
+    found: '1.169',
+    expected: 'a number from 0 to 20000 that is plainly 1.169 or 1169: nothing in this column tells which',
+  },
+  ...issues,
+];
+
+/** What a person stopped in the middle: some rows are decided, most were not looked at. */
+const partial: Job = {
+  ...running,
+  state: 'cancelled',
+  finishedAt: '2026-11-24T09:41:09.000Z',
+  keptUntil: '2026-12-24T09:41:09.000Z',
+  progress: { ...running.progress, millisecondsLeft: null },
+  error: new RiskError('job.cancelled').toValue(),
+};
+
 const ended = (state: Job['state'], error: RiskError | null, fileName: string): Job => ({
   ...completed,
   state,
@@ -175,6 +248,52 @@ const asProbability = (explanation: Explanation): Explanation => {
       contribution: (part.contribution / all) * (score - base),
     })),
   };
+};
+
+/** Beyond what the model has seen, in each of the ways that there are. */
+const beyond = (explanation: Explanation): Explanation => ({
+  ...explanation,
+  outsideTraining: [
+    {
+      column: 'age',
+      label: { en: 'Age', de: 'Alter' },
+      value: { en: '78 years', de: '78 Jahre' },
+      kind: 'above',
+      usual: { en: '20 to 66 years', de: '20 bis 66 Jahre' },
+    },
+    {
+      column: 'duration',
+      label: { en: 'Duration', de: 'Laufzeit' },
+      value: { en: '2 months', de: '2 Monate' },
+      kind: 'below',
+      usual: { en: '4 to 48 months', de: '4 bis 48 Monate' },
+    },
+    {
+      column: 'purpose',
+      label: { en: 'Purpose', de: 'Verwendungszweck' },
+      value: { en: 'education', de: 'Ausbildung' },
+      kind: 'unseen',
+      usual: null,
+    },
+  ],
+});
+
+const manyFiles: Job[] = Array.from({ length: 14 }, (_, i) => ({
+  ...completed,
+  jobId: `11111111-2222-4333-8444-5555555500${String(i).padStart(2, '0')}`,
+  fileName:
+    i === 3
+      ? 'a-file-with-a-name-that-nobody-would-want-to-type-again-and-again.xlsx'
+      : `branch-${i + 1}.csv`,
+  startedAt: `2026-11-${String(24 - i).padStart(2, '0')}T09:41:00.000Z`,
+  finishedAt: `2026-11-${String(24 - i).padStart(2, '0')}T09:41:02.000Z`,
+  keptUntil: i === 5 ? null : `2026-12-${String(24 - i).padStart(2, '0')}T09:41:02.000Z`,
+  ...(i === 2 && { state: 'failed' as const, counts: { green: 0, refer: 0, red: 0 } }),
+  ...(i === 4 && { state: 'cancelled' as const }),
+}));
+
+const press = (selector: string): void => {
+  setTimeout(() => document.querySelector<HTMLElement>(selector)?.click(), 400);
 };
 
 const earlier: Job[] = [
@@ -333,6 +452,52 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'results-no-match': withJob(completed, ({ actions }) =>
     actions.changeView({ filter: { decisions: ['red'], text: 'yacht', columns: [] } }),
   ),
+  'recognition-csv': withJob(semicolons, () => press('[data-testid="recognition"] summary')),
+  'recognition-xlsx': withJob(workbook, () => press('[data-testid="recognition"] summary')),
+  'recognition-undecided': withJob(undecided, () => press('[data-testid="recognition"] summary')),
+  'rows-to-fix-undecided': withJob(undecided, ({ actions }) => actions.changeView({ tab: 'rows-to-fix' }), {
+    issues: undecidedIssues,
+  }),
+  'histogram-table': withJob(completed, () => press('[data-testid="histogram"] button')),
+  'by-column': withJob(completed, ({ actions }) => actions.changeView({ tab: 'by-column' })),
+  'by-column-refer': withJob(
+    { ...completed, model: { ...completed.model, policy: bandPolicy }, ...countDecisions(bandRows) },
+    ({ actions }) => actions.changeView({ tab: 'by-column' }),
+    { rows: bandRows, status: { ...ready, model: { ...model, policy: bandPolicy } } },
+  ),
+  'by-column-table': withJob(completed, ({ actions }) => {
+    actions.changeView({ tab: 'by-column' });
+    press('[data-testid="by-column-chart"] figcaption button');
+  }),
+  'by-column-none': withJob(
+    { ...completed, counts: { green: 0, refer: 0, red: 0 } },
+    ({ actions }) => actions.changeView({ tab: 'by-column' }),
+    { rows: [] },
+  ),
+  'inspector-outside': withInspector((row) => row.decision === 'red', {
+    onExplain: (row) => ({ ok: true, value: beyond(explainRow(row, guides)) }),
+  }),
+  'cancelled-partial': withJob(partial),
+  history: {
+    options: { status: ready, jobs: manyFiles, rows },
+    after: ({ actions }) => actions.openHistory(),
+  },
+  'history-forget': {
+    options: { status: ready, jobs: manyFiles, rows },
+    after: ({ actions }) => {
+      actions.openHistory();
+      press('[data-testid="history"] li:nth-child(2) > button:last-child');
+    },
+  },
+  'history-empty': {
+    options: { status: ready },
+    after: ({ actions }) => actions.openHistory(),
+  },
+  'history-failed': {
+    options: { status: ready, jobs: manyFiles, rows, onStorage: () => failure('engine.stopped') },
+    after: ({ actions }) => actions.openHistory(),
+  },
+  'start-many-files': { options: { status: ready, jobs: manyFiles, rows } },
   'results-stopped': withJob(completed, ({ store }) => store.setState({ reach: 'lost' })),
   'results-offline': withJob(completed, undefined, { status: statuses.offline }),
   'rows-to-fix': withJob(completed, ({ actions }) => actions.changeView({ tab: 'rows-to-fix' })),

@@ -26,10 +26,13 @@ export interface ClerkActions {
   readonly scoreSample: () => Promise<void>;
   /** @param jobId null for the start screen */
   readonly open: (jobId: string | null) => void;
+  readonly openHistory: () => void;
   readonly cancel: (jobId: string) => Promise<ErrorValue | null>;
   readonly remove: (jobId: string) => Promise<ErrorValue | null>;
   /** @returns whether a file was written, or why not */
   readonly save: (jobId: string) => Promise<VerbAnswer<{ readonly saved: boolean }>>;
+  /** Saves the rows to fix, with their problems. */
+  readonly saveRowsToFix: (jobId: string) => Promise<VerbAnswer<{ readonly saved: boolean }>>;
   readonly sync: () => Promise<void>;
   readonly changeView: (change: Partial<ViewSlice>) => void;
   /** Rows `[first, last]` are in sight. */
@@ -42,6 +45,12 @@ export interface ClerkActions {
   readonly inspect: (row: ScoredRow | null, withFocus?: boolean) => void;
   /** Asks again for the reasons of the row that is shown. */
   readonly retryExplanation: () => void;
+  readonly breakdown: (
+    question: VerbInput<'jobs.breakdown'>,
+  ) => Promise<VerbAnswer<VerbOutput<'jobs.breakdown'>>>;
+  readonly storage: () => Promise<VerbAnswer<VerbOutput<'storage.get'>>>;
+  /** Takes effect at once: files that are older are gone from the list as well. */
+  readonly setRetention: (days: number | null) => Promise<VerbAnswer<VerbOutput<'storage.setRetention'>>>;
   readonly issues: (question: VerbInput<'jobs.issues'>) => Promise<VerbAnswer<VerbOutput<'jobs.issues'>>>;
   readonly dismissNotices: () => void;
   readonly announce: (text: string) => void;
@@ -151,7 +160,14 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
     },
     open(jobId) {
       store.setState({ starting: null, startFailure: null, dropNotice: null });
+      if (jobId === null) store.setState({ screen: 'score' });
       show(jobId);
+    },
+    openHistory() {
+      store.setState({ starting: null, startFailure: null, dropNotice: null, screen: 'history' });
+      show(null);
+      // What is kept, and until when, changes without news.
+      void refreshJobs();
     },
     async cancel(jobId) {
       const answer = await bridge.call('jobs.cancel', { jobId });
@@ -166,6 +182,7 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
       return null;
     },
     save: (jobId) => bridge.saveResults(jobId),
+    saveRowsToFix: (jobId) => bridge.saveRowsToFix(jobId),
     async sync() {
       await bridge.call('model.sync', {});
       await refreshStatus();
@@ -188,6 +205,13 @@ export function createClerkActions({ bridge, store, storePreferences }: ClerkAct
         void explain();
     },
     retryExplanation: () => void explain(),
+    breakdown: (question) => bridge.call('jobs.breakdown', question),
+    storage: () => bridge.call('storage.get', {}),
+    async setRetention(retentionDays) {
+      const answer = await bridge.call('storage.setRetention', { retentionDays });
+      if (answer.ok) await refreshJobs();
+      return answer;
+    },
     issues: (question) => bridge.call('jobs.issues', question),
     dismissNotices: () => store.setState({ dropNotice: null, startFailure: null }),
     announce: (text) =>

@@ -2,6 +2,10 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
 import { type ReactNode, useRef } from 'react';
 
+/** A hint to the file dialog alone: what a file is, is told from its first bytes. */
+const ACCEPTED =
+  '.csv,.txt,.tsv,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 interface FileButtonProps {
   readonly children: ReactNode;
   readonly onFiles: (files: readonly File[]) => unknown;
@@ -26,7 +30,7 @@ export function FileButton({
       <input
         ref={input}
         type="file"
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
+        accept={ACCEPTED}
         hidden
         data-testid="file-input"
         onChange={({ currentTarget }) => {

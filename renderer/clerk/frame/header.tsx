@@ -58,6 +58,7 @@ export function Header() {
   const styles = useStyles();
   const { texts } = useLanguage();
   const actions = useActions();
+  const screen = useClerk((state) => state.screen);
   return (
     <header className={styles.header}>
       <span className={styles.name}>
@@ -65,14 +66,17 @@ export function Header() {
         {texts.productName}
       </span>
       <nav aria-label={texts.header.landmark}>
-        <Button
-          appearance="subtle"
-          className={mergeClasses(styles.place, styles.here)}
-          aria-current="page"
-          onClick={() => actions.open(null)}
-        >
-          {texts.header.score}
-        </Button>
+        {(['score', 'history'] as const).map((place) => (
+          <Button
+            key={place}
+            appearance="subtle"
+            className={mergeClasses(styles.place, place === screen && styles.here)}
+            aria-current={place === screen ? 'page' : undefined}
+            onClick={() => (place === 'score' ? actions.open(null) : actions.openHistory())}
+          >
+            {texts.header[place]}
+          </Button>
+        ))}
       </nav>
       <div className={styles.right}>
         <ConnectionState />

@@ -19,18 +19,19 @@ const useStyles = makeStyles({ trigger: { fontWeight: tokens.fontWeightRegular }
 
 export function SettingsMenu() {
   const styles = useStyles();
-  const { texts, locale } = useLanguage();
+  const { texts } = useLanguage();
   const actions = useActions();
   const theme = useClerk((state) => state.theme);
+  const language = useClerk((state) => state.chosenLocale) ?? 'system';
   return (
     <Menu
-      checkedValues={{ theme: [theme], language: [locale] }}
+      checkedValues={{ theme: [theme], language: [language] }}
       onCheckedValueChange={(_, { name, checkedItems }) => {
         const chosen = checkedItems[0];
         const parsed = themeChoice.safeParse(chosen);
         if (name === 'theme' && parsed.success) actions.prefer({ theme: parsed.data });
-        if (name === 'language' && (chosen === 'en' || chosen === 'de'))
-          actions.prefer({ chosenLocale: chosen });
+        if (name === 'language')
+          actions.prefer({ chosenLocale: chosen === 'en' || chosen === 'de' ? chosen : null });
       }}
     >
       <MenuTrigger disableButtonEnhancement>
@@ -50,8 +51,13 @@ export function SettingsMenu() {
           </MenuGroup>
           <MenuGroup>
             <MenuGroupHeader>{texts.header.language}</MenuGroupHeader>
-            {(['en', 'de'] as const).map((choice) => (
-              <MenuItemRadio key={choice} name="language" value={choice} lang={choice}>
+            {(['system', 'en', 'de'] as const).map((choice) => (
+              <MenuItemRadio
+                key={choice}
+                name="language"
+                value={choice}
+                lang={choice === 'system' ? undefined : choice}
+              >
                 {texts.header.languages[choice]}
               </MenuItemRadio>
             ))}

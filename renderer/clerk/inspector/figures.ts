@@ -63,18 +63,35 @@ export function sumSentence(
   );
 }
 
+/** Values that the model has hardly seen, one sentence each. */
+export function outsideSentences(
+  { outsideTraining }: Pick<Explanation, 'outsideTraining'>,
+  { texts, locale }: Language,
+): readonly string[] {
+  const words = texts.inspector.outside;
+  return outsideTraining.map(({ label, value, kind, usual }) => {
+    const [name, shown] = [textIn(label, locale), textIn(value, locale)];
+    if (kind === 'unseen') return words.unseen(name, shown);
+    if (usual === null)
+      return kind === 'below' ? words.belowPlain(name, shown) : words.abovePlain(name, shown);
+    return words[kind](name, shown, textIn(usual, locale));
+  });
+}
+
 /** The whole explanation as plain text, for a file or a mail. */
 export function explanationText(explanation: Explanation, language: Language): string {
   const { texts, format, locale } = language;
   const { line, decision, probabilityOfDefault, confidence, sentences, contributions, scoreUnit, reasons } =
     explanation;
   const words = texts.inspector;
+  const outside = outsideSentences(explanation, language);
   return [
     words.title(format.count(line)),
     texts.decisions[decision],
     `${words.probability}: ${format.percent(probabilityOfDefault)}`,
     `${words.confidence}: ${format.percent(confidence)}`,
     '',
+    ...(outside.length === 0 ? [] : [words.outsideTitle, ...outside.map((text) => `- ${text}`), '']),
     reasonsHeading(decision, language),
     ...sentences.map((sentence) => `- ${textIn(sentence, locale)}`),
     ...(sentences.length === 0 ? [words.noneStandsOut] : []),

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../design/error-notice.tsx';
 import { type Language, useLanguage } from '../../design/language/language.tsx';
 import { useActions } from '../clerk-context.tsx';
 import type { ExplanationState, Inspected } from '../state/inspector-slice.ts';
+import { OutsideTraining } from './outside-training.tsx';
 import { ProbabilityGauge } from './probability-gauge.tsx';
 import { Reasons } from './reasons.tsx';
 
@@ -156,7 +157,12 @@ function Body({ explanation }: { readonly explanation: ExplanationState }) {
         />
       );
     case 'ready':
-      return <Reasons explanation={explanation.explanation} />;
+      return (
+        <>
+          <OutsideTraining explanation={explanation.explanation} />
+          <Reasons explanation={explanation.explanation} />
+        </>
+      );
     default:
       return explanation satisfies never;
   }
@@ -175,7 +181,9 @@ function useAnnouncement(row: ScoredRow, explanation: ExplanationState, { texts,
   const [first] = explanation.state === 'ready' ? explanation.explanation.sentences : [];
   const reason = explanation.state === 'loading' ? null : first === undefined ? '' : textIn(first, locale);
   const decision = texts.decisions[row.decision];
-  const words = reason === null ? null : texts.inspector.announce(decision, reason).trim();
+  const outside = explanation.state === 'ready' && explanation.explanation.outsideTraining.length > 0;
+  const caution = outside ? ` ${texts.inspector.announceOutside}` : '';
+  const words = reason === null ? null : texts.inspector.announce(decision, reason).trim() + caution;
   useEffect(() => {
     if (words !== null && row.rowId >= 0) actions.announce(words);
   }, [actions, words, row.rowId]);

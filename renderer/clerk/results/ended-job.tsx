@@ -19,7 +19,7 @@ export function EndedJob({ job }: { readonly job: Job }) {
       <CalmPanel
         icon={<DismissCircle48Regular />}
         title={texts.job.cancelledTitle(job.fileName)}
-        text={texts.job.cancelledMeaning(format.count(job.progress.rowsDone))}
+        text={texts.job.cancelledMeaning(job.progress.rowsDone, format.count(job.progress.rowsDone))}
         actions={back}
         testId="cancelled"
       />

@@ -1,4 +1,4 @@
-/** Below the summary: the applicants, or the rows to fix. */
+/** Below the summary: the applicants, the rows to fix, or the decisions by the values of one column. */
 import { Button, makeStyles, Spinner, Tab, TabList, tokens } from '@fluentui/react-components';
 import { Filter32Regular, Wrench24Regular } from '@fluentui/react-icons';
 import type { Job } from '@risk/app/contract/desktop.ts';
@@ -11,6 +11,7 @@ import { ApplicantGrid } from '../grid/applicant-grid.tsx';
 import { scoredRows } from '../grid/grid-columns.ts';
 import { Inspector } from '../inspector/inspector.tsx';
 import { initialView, isFiltered } from '../state/view-slice.ts';
+import { ByColumn } from './by-column.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { RowsToFix } from './rows-to-fix.tsx';
 
@@ -69,7 +70,8 @@ export function JobLists({ job }: { readonly job: Job }) {
           aria-label={texts.grid.tabs}
           selectedValue={tab}
           onTabSelect={(_, { value }) => {
-            if (value === 'applicants' || value === 'rows-to-fix') actions.changeView({ tab: value });
+            if (value === 'applicants' || value === 'rows-to-fix' || value === 'by-column')
+              actions.changeView({ tab: value });
           }}
         >
           <Tab value="applicants" className={styles.tab} data-testid="tab-applicants">
@@ -78,10 +80,15 @@ export function JobLists({ job }: { readonly job: Job }) {
           <Tab value="rows-to-fix" className={styles.tab} data-testid="tab-rows-to-fix">
             {texts.grid.toFix(format.count(job.rowsToFix))}
           </Tab>
+          <Tab value="by-column" className={styles.tab} data-testid="tab-by-column">
+            {texts.breakdown.tab}
+          </Tab>
         </TabList>
         {tab === 'applicants' && <GridToolbar job={job} />}
       </div>
-      {tab === 'applicants' ? <Applicants job={job} /> : <RowsToFix job={job} />}
+      {tab === 'applicants' && <Applicants job={job} />}
+      {tab === 'rows-to-fix' && <RowsToFix job={job} />}
+      {tab === 'by-column' && <ByColumn job={job} />}
     </div>
   );
 }

@@ -8,7 +8,9 @@ import { FileButton } from '../frame/file-button.tsx';
 import { scoredRows } from '../grid/grid-columns.ts';
 import { EndedJob } from './ended-job.tsx';
 import { JobLists } from './job-lists.tsx';
+import { PartialNotice } from './partial-notice.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
+import { RecognitionLine } from './recognition.tsx';
 import { SaveButton } from './save-button.tsx';
 import { Summary } from './summary.tsx';
 
@@ -44,7 +46,10 @@ export function ResultsScreen({ job }: { readonly job: Job }) {
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
 
   const total = scoredRows(job);
-  const ended = job.state === 'failed' || job.state === 'cancelled' || job.state === 'interrupted';
+  // What was decided before the person stopped it is theirs to look at; it is said that it is a part.
+  const partial = job.state === 'cancelled' && job.progress.rowsDone > 0;
+  const ended =
+    job.state === 'failed' || job.state === 'interrupted' || (job.state === 'cancelled' && !partial);
   return (
     <div className={styles.screen} data-testid="results" data-state={job.state}>
       <div className={styles.top}>
@@ -62,10 +67,12 @@ export function ResultsScreen({ job }: { readonly job: Job }) {
           <FileButton onFiles={actions.takeFiles} appearance={ended ? 'primary' : 'secondary'}>
             {texts.job.another}
           </FileButton>
-          {job.state === 'completed' && <SaveButton jobId={job.jobId} />}
+          {(job.state === 'completed' || (partial && total > 0)) && <SaveButton job={job} />}
         </div>
       </div>
       {job.state === 'running' && <ProgressPanel job={job} />}
+      {partial && <PartialNotice job={job} />}
+      {!ended && <RecognitionLine job={job} />}
       {ended ? (
         <EndedJob job={job} />
       ) : (

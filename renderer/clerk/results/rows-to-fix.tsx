@@ -10,8 +10,12 @@ import { CalmPanel } from '../../design/calm-panel.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
 import { ErrorNotice } from '../../design/error-notice.tsx';
 import { useLanguage } from '../../design/language/language.tsx';
+import { decisionColour } from '../../design/theme.ts';
 import { useActions } from '../clerk-context.tsx';
+import { expectedText, foundText } from './issue-words.ts';
 import { issuesAsText } from './issues-as-text.ts';
+import { undecidedColumns } from './recognition-words.ts';
+import { SaveRowsButton } from './save-button.tsx';
 
 const useStyles = makeStyles({
   panel: {
@@ -53,6 +57,14 @@ const useStyles = makeStyles({
     padding: '7px 14px',
     verticalAlign: 'top',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    overflowWrap: 'anywhere',
+  },
+  words: { flexGrow: 1, flexBasis: '26em', maxWidth: '100ch', textWrap: 'pretty' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  undecided: {
+    padding: '8px 14px',
+    backgroundColor: decisionColour('refer', 'surface'),
+    color: decisionColour('refer', 'text'),
     overflowWrap: 'anywhere',
   },
   line: { textAlign: 'right', width: '72px', fontVariantNumeric: 'tabular-nums' },
@@ -117,18 +129,31 @@ export function RowsToFix({ job }: { readonly job: Job }) {
     if (issue.column === null) return texts.issues.wholeRow;
     return column?.label ? textIn(column.label, locale) : issue.column;
   };
+  const undecided = undecidedColumns(job, locale);
   const left = held.total - held.issues.length;
   const headings = [texts.issues.line, texts.issues.column, texts.issues.found, texts.issues.expected];
   return (
     <section className={styles.panel} data-testid="rows-to-fix">
       <div className={styles.intro}>
-        <span>{texts.issues.intro}</span>
-        <CopyButton
-          label={texts.issues.copy}
-          copiedLabel={texts.issues.copied}
-          text={() => issuesAsText(headings, held.issues, titleOf)}
-        />
+        <span className={styles.words}>
+          {job.state === 'running'
+            ? texts.issues.introRunning
+            : texts.issues.intro(rowsToFix, format.count(rowsToFix))}
+        </span>
+        <span className={styles.actions}>
+          <CopyButton
+            label={texts.issues.copy}
+            copiedLabel={texts.issues.copied}
+            text={() => issuesAsText(headings, held.issues, titleOf)}
+          />
+          {job.state !== 'running' && <SaveRowsButton job={job} />}
+        </span>
       </div>
+      {undecided.length > 0 && (
+        <div className={styles.undecided} data-testid="ambiguous">
+          <strong>{texts.issues.ambiguousTitle(undecided.join(', '))}</strong> {texts.issues.ambiguousText}
+        </div>
+      )}
       {/* Scrolls by itself, so the keyboard has to be able to get into it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={styles.frame} tabIndex={0} role="region" aria-label={texts.issues.label}>
@@ -154,10 +179,10 @@ export function RowsToFix({ job }: { readonly job: Job }) {
                   {issue.found === '' ? (
                     <span className={styles.quiet}>{texts.issues.empty}</span>
                   ) : (
-                    <span className={styles.found}>{issue.found}</span>
+                    <span className={styles.found}>{foundText(issue, locale)}</span>
                   )}
                 </td>
-                <td className={styles.cell}>{issue.expected}</td>
+                <td className={styles.cell}>{expectedText(issue.expected, locale)}</td>
               </tr>
             ))}
           </tbody>

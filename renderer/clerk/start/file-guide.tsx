@@ -51,7 +51,9 @@ export function FileGuide({ columns }: { readonly columns: readonly ColumnGuide[
   const matching = matchingColumns(columns, search, locale);
   return (
     <div className={styles.guide}>
-      <p className={styles.intro}>{texts.start.guideIntro(format.count(columns.length))}</p>
+      <p className={styles.intro}>
+        {texts.start.guideIntro(format.count(columns.length))} {texts.start.guideFormats}
+      </p>
       {columns.length >= SEARCH_FROM && (
         <SearchBox
           className={styles.search}

@@ -62,6 +62,10 @@ describe('jobs', () => {
       starting: null,
       startFailure: { fileName: 'a.csv', error },
     });
-    expect(withStarting('b.csv')).toEqual({ starting: { fileName: 'b.csv' }, startFailure: null });
+    expect(withStarting('b.csv')).toEqual({
+      starting: { fileName: 'b.csv' },
+      startFailure: null,
+      screen: 'score',
+    });
   });
 });

@@ -1,4 +1,4 @@
-/** The files of this session, the one in view, and the one that is just being handed over. */
+/** The files that were scored here, the one in view, and the one that is just being handed over. */
 import type { Job } from '@risk/app/contract/desktop.ts';
 import type { ErrorValue } from '@risk/app/contract/errors.ts';
 
@@ -19,7 +19,9 @@ type DropNotice =
 export interface JobsSlice {
   /** Newest first. */
   readonly jobs: readonly Job[];
-  /** The job in view, null on the start screen. */
+  /** What stands in the window where no job is in view. */
+  readonly screen: 'score' | 'history';
+  /** The job in view, null on the start screen and in the history. */
   readonly openJobId: string | null;
   /** A file on its way to the workstation: there is no job of it yet. */
   readonly starting: StartingFile | null;
@@ -29,6 +31,7 @@ export interface JobsSlice {
 
 export const initialJobs: JobsSlice = {
   jobs: [],
+  screen: 'score',
   openJobId: null,
   starting: null,
   startFailure: null,
@@ -40,7 +43,7 @@ export function openJob(state: JobsSlice): Job | null {
 }
 
 export function withStarting(fileName: string): Partial<JobsSlice> {
-  return { starting: { fileName }, startFailure: null };
+  return { starting: { fileName }, startFailure: null, screen: 'score' };
 }
 
 /** The job of the file that was handed over: it comes into view. */
@@ -63,7 +66,7 @@ export function withJob(state: JobsSlice, job: Job): Partial<JobsSlice> {
   return { jobs: insert(state.jobs, job) };
 }
 
-/** The list as the workstation holds it; a job in view that is gone leaves the start screen. */
+/** The list as the workstation holds it; a job in view that is gone leaves the screen before it. */
 export function withJobList(state: JobsSlice, jobs: readonly Job[]): Partial<JobsSlice> {
   const kept = jobs.some(({ jobId }) => jobId === state.openJobId);
   return { jobs: jobs.toSorted(newestFirst), openJobId: kept ? state.openJobId : null };

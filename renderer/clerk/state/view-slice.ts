@@ -5,7 +5,7 @@ import type { Decision } from '@risk/app/model/policy.ts';
 export type SortEntry = PageRequest['sort'][number];
 
 export interface ViewSlice {
-  readonly tab: 'applicants' | 'rows-to-fix';
+  readonly tab: 'applicants' | 'rows-to-fix' | 'by-column';
   readonly sort: readonly SortEntry[];
   readonly filter: RowFilter;
 }

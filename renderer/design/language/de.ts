@@ -40,6 +40,7 @@ export const de: Texts = {
     landmark: 'Programm',
     notices: 'Hinweise',
     score: 'Bewerten',
+    history: 'Verlauf',
     model: (version) => `Modell v${version}`,
     inForce: 'in Kraft',
     stale: 'länger nicht bestätigt',
@@ -52,7 +53,7 @@ export const de: Texts = {
     theme: 'Darstellung',
     themes: { system: 'Wie der Computer', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
-    languages: { en: 'English', de: 'Deutsch' },
+    languages: { system: 'Wie der Computer', en: 'English', de: 'Deutsch' },
   },
 
   model: {
@@ -125,13 +126,16 @@ export const de: Texts = {
   start: {
     title: 'Eine Datei mit Antragstellern bewerten',
     drop: 'Datei mit Antragstellern hier ablegen',
-    dropHint: 'Eine CSV-Datei: erste Zeile mit Spaltennamen, dann eine Zeile je Antragsteller.',
+    dropHint:
+      'Eine CSV- oder Excel-Datei (.csv, .xlsx): erste Zeile mit Spaltennamen, dann eine Zeile je Antragsteller.',
     browse: 'Datei suchen',
     sample: 'Beispieldatei ausprobieren',
     privacy: 'Antragsteller bleiben auf diesem Computer. Nur anonyme Zählungen gehen an den Dienst der Bank.',
     guide: 'Was die Datei enthalten soll',
     guideIntro: (count) =>
       `${count} Spalten, in beliebiger Reihenfolge. Weitere Spalten dürfen dabei sein; sie werden gezeigt, aber nie benutzt.`,
+    guideFormats:
+      'CSV mit Komma, Semikolon oder Tabulator, oder das erste Blatt einer Excel-Arbeitsmappe (.xlsx). Zahlen mit Dezimalpunkt oder Dezimalkomma, Kategorien groß oder klein geschrieben.',
     guideSearch: 'Spalte finden',
     guideNone: 'Keine Spalte passt.',
     guideColumn: 'Spalte',
@@ -141,7 +145,8 @@ export const de: Texts = {
     range: (from, to, unit) => `${from} bis ${to}${unit === '' ? '' : ` ${unit}`}`,
     number: 'eine Zahl',
     more: (count) => `und ${count} weitere`,
-    earlier: 'Dateien dieser Sitzung',
+    earlier: 'Letzte Dateien',
+    allFiles: (count) => `Alle ${count} Dateien`,
   },
 
   drop: {
@@ -149,7 +154,7 @@ export const de: Texts = {
     notYet: 'Noch gibt es kein Modell, die Datei kann nicht bewertet werden',
     several: (taken, count) =>
       `Immer eine Datei: „${taken}“ wird bewertet, ${count - 1} ${plural(count - 1, 'weitere blieb', 'weitere blieben')} liegen. Legen Sie sie danach ab.`,
-    nothing: 'Das war keine Datei. Legen Sie eine CSV-Datei mit Antragstellern ab.',
+    nothing: 'Das war keine Datei. Legen Sie eine CSV- oder Excel-Datei mit Antragstellern ab.',
     dismiss: 'Schließen',
   },
 
@@ -177,13 +182,22 @@ export const de: Texts = {
     failedMeaning:
       'Kein Antragsteller wurde bewertet und nichts gesendet. Berichtigen Sie die Datei und legen Sie sie noch einmal ab.',
     cancelledTitle: (fileName) => `Die Bewertung von ${fileName} wurde abgebrochen`,
-    cancelledMeaning: (rows) =>
-      `Sie endete nach ${rows} Zeilen. Nichts davon wurde gesendet oder für die Zählungen der Bank behalten.`,
+    cancelledMeaning: (count, rows) =>
+      `Sie endete nach ${rows} ${plural(count, 'Zeile', 'Zeilen')}. Nichts davon wurde gesendet oder für die Zählungen der Bank behalten.`,
+    partialTitle: (share) => `Nur ein Teil: Die Bewertung wurde bei etwa ${share} der Datei abgebrochen`,
+    partialMeaning: (count, rows) =>
+      `${rows} ${plural(count, 'Zeile wurde', 'Zeilen wurden')} angesehen, der Rest nicht. Diese Entscheidungen gelten; nichts davon wurde gesendet oder für die Zählungen der Bank behalten. Legen Sie die Datei noch einmal ab, um sie ganz zu bewerten.`,
+    savePartial: 'Diesen Teil speichern',
     interruptedTitle: (fileName) => `Die Bewertung von ${fileName} wurde unterbrochen`,
     interruptedMeaning:
       'Das Programm endete, während die Datei bewertet wurde. Legen Sie die Datei noch einmal ab.',
-    remove: 'Aus der Liste nehmen',
-    removeShort: 'Entfernen',
+    remove: 'Löschen',
+    removing: 'Wird gelöscht…',
+    removeQuestion: (fileName) =>
+      `Die bewerteten Zeilen von ${fileName} löschen? Sie sind dann endgültig von diesem Computer weg. Ihre eigene Datei bleibt, wo sie ist.`,
+    removeYes: 'Zeilen löschen',
+    removeNo: 'Behalten',
+    removed: (fileName) => `Die bewerteten Zeilen von ${fileName} sind gelöscht.`,
     openFile: (fileName) => `${fileName} öffnen`,
     announceStarted: (fileName) => `${fileName} wird bewertet.`,
     announceProgress: (share) => `${share} fertig.`,
@@ -207,6 +221,103 @@ export const de: Texts = {
     probability: 'Wahrscheinlichkeit',
     applicantsColumn: 'Antragsteller',
     interval: (from, to) => `${from} bis ${to}`,
+    chartKeys: 'Pfeiltasten lesen die Balken einzeln vor.',
+    drawing: 'Diagramm wird gezeichnet…',
+  },
+
+  recognition: {
+    landmark: 'Was erkannt wurde',
+    details: 'Was in der Datei erkannt wurde',
+    csv: (encoding, delimiter) => `Textdatei (${encoding}), Spalten getrennt durch ${delimiter}`,
+    csvPlain: 'Textdatei',
+    xlsx: (sheet) => `Excel-Arbeitsmappe, Blatt „${sheet}“`,
+    xlsxPlain: 'Excel-Arbeitsmappe',
+    encodings: {
+      'utf-8': 'UTF-8',
+      'utf-16le': 'UTF-16',
+      'utf-16be': 'UTF-16',
+      'windows-1252': 'Windows-1252',
+    },
+    delimiters: { comma: 'Kommas', semicolon: 'Semikolons', tab: 'Tabulatoren', pipe: 'senkrechte Striche' },
+    otherDelimiter: (delimiter) => `„${delimiter}“`,
+    line: (format, used, ready, toFix) => `${format}. ${used}, ${ready}, ${toFix}.`,
+    lineShort: (format, used) => `${format}. ${used}.`,
+    used: (count, formatted) => `${formatted} ${plural(count, 'Spalte', 'Spalten')} erkannt`,
+    ready: (count, formatted) => `${formatted} ${plural(count, 'Zeile', 'Zeilen')} bewertet`,
+    toFix: (count, formatted) =>
+      count === 0
+        ? 'nichts zu berichtigen'
+        : `${formatted} ${plural(count, 'Zeile', 'Zeilen')} zu berichtigen`,
+    format: 'Datei',
+    usedColumns: 'Vom Modell benutzt',
+    extraColumns: 'Gezeigt, nie benutzt',
+    extraNone: 'keine',
+    missing: 'Nicht in der Datei und nicht nötig',
+    missingMeaning: 'Zählt als unbekannt.',
+    outcome: 'Bekannter Ausgang',
+    outcomeMeaning: (header) =>
+      `Er steht in der Spalte „${header}“. Sie wird gezeigt, aber nie zum Bewerten benutzt.`,
+    numbers: 'Wie Zahlen geschrieben sind',
+    plainNumbers: 'Schlicht, ohne Tausender- oder Dezimalzeichen, die man missverstehen könnte.',
+    styles: {
+      'decimal-point': 'Dezimalpunkt, wie in 1,234.5',
+      'decimal-comma': 'Dezimalkomma, wie in 1.234,5',
+      undecided: 'nicht zu erkennen',
+    },
+    undecided: (columns, count) =>
+      `${columns}: Nichts in ${plural(count, 'dieser Spalte', 'diesen Spalten')} sagt, ob 1.169 etwa eins oder mehr als tausend meint. Solche Zeilen sind zu berichtigen, geraten wird nicht.`,
+    more: (count) => `und ${count} weitere`,
+  },
+
+  breakdown: {
+    tab: 'Entscheidungen nach Spalte',
+    title: (column) => `Entscheidungen nach ${column}`,
+    choose: 'Spalte',
+    model: 'Vom Modell benutzt',
+    extra: 'Andere Spalten der Datei',
+    share: 'Anteil der Antragsteller',
+    value: 'Wert',
+    total: 'Antragsteller',
+    empty: '(leer)',
+    others: 'alle anderen Werte',
+    range: (from, to) => `${from} bis unter ${to}`,
+    lastRange: (from, to) => `${from} bis ${to}`,
+    bar: (value, count) => `${value} (${count})`,
+    loading: 'Wird gezählt…',
+    failed: 'Die Spalte konnte nicht gezählt werden',
+    none: 'Noch ist kein Antragsteller bewertet',
+    soFar: 'Aus den bisher bewerteten Zeilen.',
+    few: (limit) => `Balken mit weniger als ${limit} Antragstellern sagen wenig.`,
+    label: (column) => `Anteil jeder Entscheidung nach ${column}`,
+  },
+
+  history: {
+    title: 'Bewertete Dateien',
+    empty: 'Keine bewerteten Dateien auf diesem Computer',
+    emptyHint: 'Hier stehen die Dateien, die Sie bewerten, bis sie gelöscht werden.',
+    size: (count, files, size) =>
+      `${files} ${plural(count, 'Datei', 'Dateien')}, ${size} auf diesem Computer`,
+    find: 'Datei finden',
+    noMatch: 'Keine Datei heißt so.',
+    keptUntil: (date) => `bleibt bis ${date}`,
+    keptForever: 'bleibt, bis Sie sie löschen',
+    rows: (count, formatted) => `${formatted} ${plural(count, 'Zeile', 'Zeilen')}`,
+    retention: 'Bewertete Zeilen löschen',
+    retentionDays: (days) => (days === 365 ? 'nach einem Jahr' : `nach ${days} Tagen`),
+    retentionNever: 'nur, wenn ich sie lösche',
+    retentionWarning: (count, files) =>
+      `${files} ${plural(count, 'Datei ist', 'Dateien sind')} älter und ${plural(count, 'würde', 'würden')} jetzt gelöscht.`,
+    retentionApply: 'Ändern und löschen',
+    retentionKeep: 'So lassen, wie es war',
+    retentionSaved: 'Geändert.',
+    storedTitle: 'Was auf diesem Computer gespeichert ist',
+    stored: [
+      'Die Zeilen jeder bewerteten Datei mit Entscheidung und Wahrscheinlichkeit. Sie liegen unverschlüsselt in Ihrem eigenen Ordner: Wer sich als Sie anmelden kann oder diesen Computer verwaltet, kann sie lesen.',
+      'Sie werden zum genannten Zeitpunkt gelöscht, oder wenn Sie sie löschen. Ihre eigenen Dateien bleiben unberührt.',
+      'Der Dienst der Bank bekommt nur Zählungen: wie viele Antragsteller in welchem Bereich liegen. Keine Zeile, kein Name, kein einzelner Antragsteller verlässt diesen Computer.',
+    ],
+    failed: 'Die Liste konnte nicht gelesen werden',
+    back: 'Zurück',
   },
 
   grid: {
@@ -356,11 +467,32 @@ export const de: Texts = {
     copy: 'Als Text kopieren',
     copied: 'Kopiert',
     announce: (decision, reason) => `${decision}. ${reason}`,
+    announceOutside: 'Einige Werte liegen jenseits dessen, was das Modell kennt.',
+    outsideTitle: 'Jenseits dessen, was das Modell kennt',
+    outside: {
+      below: (label, value, usual) =>
+        `${label}: ${value} ist weniger, als das Modell kennt. Üblich ist ${usual}.`,
+      above: (label, value, usual) =>
+        `${label}: ${value} ist mehr, als das Modell kennt. Üblich ist ${usual}.`,
+      unseen: (label, value) => `${label}: „${value}“ hat das Modell nie gesehen.`,
+      belowPlain: (label, value) => `${label}: ${value} ist weniger, als das Modell kennt.`,
+      abovePlain: (label, value) => `${label}: ${value} ist mehr, als das Modell kennt.`,
+    },
+    outsideMeaning:
+      'Dort rät das Modell über seine Erfahrung hinaus. Sehen Sie sich diesen Antragsteller selbst an.',
   },
 
   issues: {
-    intro:
-      'Diese Zeilen wurden nicht bewertet. Berichtigen Sie sie in der Datei und legen Sie sie noch einmal ab.',
+    intro: (count, formatted) =>
+      `${formatted} ${plural(count, 'Zeile wurde', 'Zeilen wurden')} nicht bewertet. Speichern Sie ${plural(count, 'sie', 'diese')}, berichtigen Sie, was in der letzten Spalte steht, und legen Sie die gespeicherte Datei hier ab: Nur ${plural(count, 'diese Zeile wird', 'diese Zeilen werden')} dann bewertet.`,
+    introRunning:
+      'Diese Zeilen wurden nicht bewertet. Sie lassen sich speichern, sobald die Datei fertig ist.',
+    save: (count) => plural(count, 'Diese Zeile speichern', 'Diese Zeilen speichern'),
+    saving: 'Wird gespeichert…',
+    saved: 'Die Zeilen sind gespeichert. Berichtigen Sie sie und legen Sie diese Datei hier ab.',
+    ambiguousTitle: (columns) => `Nicht zu erkennen ist, wie Zahlen geschrieben sind in ${columns}`,
+    ambiguousText:
+      'Ein Wert wie 1.169 kann etwa eins oder mehr als tausend meinen. Schreiben Sie die ganze Spalte auf eine Art, etwa ohne Tausenderzeichen.',
     line: 'Zeile',
     column: 'Spalte',
     found: 'Gefunden',

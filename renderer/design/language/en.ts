@@ -39,6 +39,7 @@ export const en = {
     landmark: 'Program',
     notices: 'Notices',
     score: 'Score',
+    history: 'History',
     model: (version: number) => `Model v${version}`,
     inForce: 'in force',
     stale: 'not confirmed lately',
@@ -51,7 +52,7 @@ export const en = {
     theme: 'Appearance',
     themes: { system: 'As the computer', light: 'Light', dark: 'Dark' },
     language: 'Language',
-    languages: { en: 'English', de: 'Deutsch' },
+    languages: { system: 'As the computer', en: 'English', de: 'Deutsch' },
   },
 
   model: {
@@ -124,13 +125,15 @@ export const en = {
   start: {
     title: 'Score a file of applicants',
     drop: 'Drop a file of applicants here',
-    dropHint: 'A CSV file: column names in the first line, then one applicant per line.',
+    dropHint: 'A CSV or Excel file (.csv, .xlsx): column names in the first row, then one applicant per row.',
     browse: 'Browse for a file',
     sample: 'Try the sample file',
     privacy: 'Applicants stay on this computer. Only anonymous counts are sent to the bank’s service.',
     guide: 'What the file should hold',
     guideIntro: (count: string) =>
       `${count} columns, in any order. Other columns may stand in the file; they are shown but never used.`,
+    guideFormats:
+      'CSV with comma, semicolon or tab, or the first sheet of an Excel workbook (.xlsx). Numbers may be written with a decimal point or a decimal comma; categories in small or capital letters.',
     guideSearch: 'Find a column',
     guideNone: 'No column matches.',
     guideColumn: 'Column',
@@ -140,7 +143,8 @@ export const en = {
     range: (from: string, to: string, unit: string) => `${from} to ${to}${unit === '' ? '' : ` ${unit}`}`,
     number: 'a number',
     more: (count: string) => `and ${count} more`,
-    earlier: 'Files of this session',
+    earlier: 'Recent files',
+    allFiles: (count: string) => `All ${count} files`,
   },
 
   drop: {
@@ -148,7 +152,7 @@ export const en = {
     notYet: 'There is no model yet, so the file cannot be scored',
     several: (taken: string, count: number) =>
       `One file at a time: “${taken}” is being scored, ${count - 1} ${plural(count - 1, 'other was', 'others were')} left out. Drop ${plural(count - 1, 'it', 'them')} afterwards.`,
-    nothing: 'That was not a file. Drop a CSV file of applicants.',
+    nothing: 'That was not a file. Drop a CSV or Excel file of applicants.',
     dismiss: 'Dismiss',
   },
 
@@ -175,12 +179,21 @@ export const en = {
     failedTitle: (fileName: string) => `${fileName} was not scored`,
     failedMeaning: 'No applicant was scored and nothing was sent. Correct the file, then drop it again.',
     cancelledTitle: (fileName: string) => `Scoring of ${fileName} was cancelled`,
-    cancelledMeaning: (rows: string) =>
-      `It stopped after ${rows} rows. Nothing of it was sent or kept for the bank’s counts.`,
+    cancelledMeaning: (count: number, rows: string) =>
+      `It stopped after ${rows} ${plural(count, 'row', 'rows')}. Nothing of it was sent or kept for the bank’s counts.`,
+    partialTitle: (share: string) => `Only a part: scoring was cancelled at about ${share} of the file`,
+    partialMeaning: (count: number, rows: string) =>
+      `${rows} ${plural(count, 'row was', 'rows were')} looked at and the rest was not. These decisions hold; nothing of it was sent or kept for the bank’s counts. Drop the file again to score all of it.`,
+    savePartial: 'Save this part',
     interruptedTitle: (fileName: string) => `Scoring of ${fileName} was interrupted`,
     interruptedMeaning: 'The program ended while the file was being scored. Drop the file again to score it.',
-    remove: 'Remove from the list',
-    removeShort: 'Remove',
+    remove: 'Delete',
+    removing: 'Deleting…',
+    removeQuestion: (fileName: string) =>
+      `Delete the scored rows of ${fileName}? They leave this computer for good. Your own file stays where it is.`,
+    removeYes: 'Delete the rows',
+    removeNo: 'Keep them',
+    removed: (fileName: string) => `The scored rows of ${fileName} are deleted.`,
     openFile: (fileName: string) => `Open ${fileName}`,
     announceStarted: (fileName: string) => `Scoring ${fileName}.`,
     announceProgress: (share: string) => `${share} done.`,
@@ -205,6 +218,104 @@ export const en = {
     probability: 'Probability',
     applicantsColumn: 'Applicants',
     interval: (from: string, to: string) => `${from} to ${to}`,
+    chartKeys: 'Arrow keys read the bars one by one.',
+    drawing: 'Drawing the chart…',
+  },
+
+  recognition: {
+    landmark: 'What was recognised',
+    details: 'What was recognised in the file',
+    csv: (encoding: string, delimiter: string) =>
+      `Text file (${encoding}), columns separated by ${delimiter}`,
+    csvPlain: 'Text file',
+    xlsx: (sheet: string) => `Excel workbook, sheet “${sheet}”`,
+    xlsxPlain: 'Excel workbook',
+    encodings: {
+      'utf-8': 'UTF-8',
+      'utf-16le': 'UTF-16',
+      'utf-16be': 'UTF-16',
+      'windows-1252': 'Windows-1252',
+    },
+    delimiters: { comma: 'commas', semicolon: 'semicolons', tab: 'tabs', pipe: 'vertical bars' },
+    otherDelimiter: (delimiter: string) => `“${delimiter}”`,
+    line: (format: string, used: string, ready: string, toFix: string) =>
+      `${format}. ${used}, ${ready}, ${toFix}.`,
+    lineShort: (format: string, used: string) => `${format}. ${used}.`,
+    used: (count: number, formatted: string) =>
+      `${formatted} ${plural(count, 'column', 'columns')} recognised`,
+    ready: (count: number, formatted: string) => `${formatted} ${plural(count, 'row', 'rows')} scored`,
+    toFix: (count: number, formatted: string) =>
+      count === 0 ? 'nothing to fix' : `${formatted} ${plural(count, 'row', 'rows')} to fix`,
+    format: 'File',
+    usedColumns: 'Used by the model',
+    extraColumns: 'Shown, never used',
+    extraNone: 'none',
+    missing: 'Not in the file, and not required',
+    missingMeaning: 'Scored as unknown.',
+    outcome: 'Known outcome',
+    outcomeMeaning: (header: string) => `The column “${header}” holds it. It is shown, never used to score.`,
+    numbers: 'How numbers are written',
+    plainNumbers: 'Plain, without thousands or decimals that could be misread.',
+    styles: {
+      'decimal-point': 'decimal point, as in 1,234.5',
+      'decimal-comma': 'decimal comma, as in 1.234,5',
+      undecided: 'cannot be told',
+    },
+    undecided: (columns: string, count: number) =>
+      `${columns}: nothing in ${plural(count, 'this column', 'these columns')} tells whether 1.169 means about one or more than a thousand. Such rows are to fix, none is guessed.`,
+    more: (count: string) => `and ${count} more`,
+  },
+
+  breakdown: {
+    tab: 'Decisions by column',
+    title: (column: string) => `Decisions by ${column}`,
+    choose: 'Column',
+    model: 'Used by the model',
+    extra: 'Other columns of the file',
+    share: 'Share of applicants',
+    value: 'Value',
+    total: 'Applicants',
+    empty: '(empty)',
+    others: 'all other values',
+    range: (from: string, to: string) => `${from} to below ${to}`,
+    lastRange: (from: string, to: string) => `${from} to ${to}`,
+    /** A bar's name: its value and how many applicants it stands for. */
+    bar: (value: string, count: string) => `${value} (${count})`,
+    loading: 'Counting…',
+    failed: 'The column could not be counted',
+    none: 'No applicant has been scored yet',
+    soFar: 'Of the rows scored so far.',
+    few: (limit: string) => `Bars of fewer than ${limit} applicants say little.`,
+    label: (column: string) => `Share of each decision by ${column}`,
+  },
+
+  history: {
+    title: 'Scored files',
+    empty: 'No scored files on this computer',
+    emptyHint: 'Files that you score stand here, until they are deleted.',
+    size: (count: number, files: string, size: string) =>
+      `${files} ${plural(count, 'file', 'files')}, ${size} on this computer`,
+    find: 'Find a file',
+    noMatch: 'No file has this name.',
+    keptUntil: (date: string) => `kept until ${date}`,
+    keptForever: 'kept until you delete it',
+    rows: (count: number, formatted: string) => `${formatted} ${plural(count, 'row', 'rows')}`,
+    retention: 'Delete scored rows',
+    retentionDays: (days: number) => (days === 365 ? 'after a year' : `after ${days} days`),
+    retentionNever: 'only when I delete them',
+    retentionWarning: (count: number, files: string) =>
+      `${files} ${plural(count, 'file is', 'files are')} older than that and would be deleted now.`,
+    retentionApply: 'Change and delete',
+    retentionKeep: 'Leave it as it was',
+    retentionSaved: 'Changed.',
+    storedTitle: 'What is stored on this computer',
+    stored: [
+      'The rows of every scored file, with decision and probability. They stand unencrypted in your own folder: whoever can sign in as you, or administers this computer, can read them.',
+      'They are deleted at the date above, or when you delete them. Your own files are never touched.',
+      'The bank’s service gets counts only: how many applicants fall into which range. No row, no name, no single applicant leaves this computer.',
+    ],
+    failed: 'The list could not be read',
+    back: 'Back',
   },
 
   grid: {
@@ -353,10 +464,30 @@ export const en = {
     copy: 'Copy as text',
     copied: 'Copied',
     announce: (decision: string, reason: string) => `${decision}. ${reason}`,
+    announceOutside: 'Some values are beyond what the model has seen.',
+    outsideTitle: 'Beyond what the model has seen',
+    outside: {
+      below: (label: string, value: string, usual: string) =>
+        `${label}: ${value} is less than the model has seen. Usual is ${usual}.`,
+      above: (label: string, value: string, usual: string) =>
+        `${label}: ${value} is more than the model has seen. Usual is ${usual}.`,
+      unseen: (label: string, value: string) => `${label}: the model has never seen “${value}”.`,
+      belowPlain: (label: string, value: string) => `${label}: ${value} is less than the model has seen.`,
+      abovePlain: (label: string, value: string) => `${label}: ${value} is more than the model has seen.`,
+    },
+    outsideMeaning: 'The decision is a guess beyond its experience there. Look at this applicant yourself.',
   },
 
   issues: {
-    intro: 'These rows were not scored. Correct them in the file, then drop it again.',
+    intro: (count: number, formatted: string) =>
+      `${formatted} ${plural(count, 'row was', 'rows were')} not scored. Save ${plural(count, 'it', 'them')}, correct what is named in the last column, and drop the saved file here: only ${plural(count, 'this row', 'these rows')} will be scored.`,
+    introRunning: 'These rows were not scored. They can be saved once the file is done.',
+    save: (count: number) => plural(count, 'Save this row', 'Save these rows'),
+    saving: 'Saving…',
+    saved: 'Rows to fix saved. Correct them and drop that file here.',
+    ambiguousTitle: (columns: string) => `It cannot be told how numbers are written in ${columns}`,
+    ambiguousText:
+      'A value such as 1.169 may mean about one, or more than a thousand. Write the whole column one way, for example without thousands separators.',
     line: 'Line',
     column: 'Column',
     found: 'Found',
