@@ -254,6 +254,35 @@ test('enrolled anew at the same service the keys stay the newest, and no new roo
   expect(state().trust?.version).toBe(1);
 });
 
+test('enrolled anew at the same service, an older key set that comes along is not taken', async () => {
+  const { service, workstation, state, dataDirectory } = await enrolled();
+  await service.rotate();
+  const [rootKey, online] = [service.key, serviceKey()];
+  const { root } = firstKeys(rootKey.publicKey);
+  const { release, inForce } = firstKeys(online.publicKey);
+  const now = Date.now();
+  const second: KeySet = {
+    formatVersion: 1,
+    version: 2,
+    root,
+    release,
+    inForce,
+    issuedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + DAY_MS).toISOString(),
+  };
+  service.keySets.set(2, await sealEnvelope(second, [rootKey]));
+  await signedBy(service, online, () => service.approve(tinyModel(2)));
+  expect((await workstation.synchronise()).outcome).toBe('activated');
+
+  // Whoever stands between hides the second set, and enrolment gives the first.
+  service.keySets.delete(2);
+  service.forgetDesktops();
+  provision(dataDirectory, service.enrolment());
+  await service.approve(tinyModel(3));
+  expect(failures(await workstation.synchronise())).toEqual(['verify-order: envelope.unknown-key']);
+  expect(state().trust?.version).toBe(2);
+});
+
 test('a service from before there were key sets forbids what it does not know, and is followed as ever', async () => {
   const { service, workstation, state } = await enrolled();
   const forbidden = JSON.stringify(new RiskError('access.forbidden').toValue());

@@ -195,7 +195,6 @@ async function openStoredOrder(
     });
   if (seen === null) return order;
   if (seen.modelName !== null) requireModelName(order, seen.modelName);
-  if (isLastOfRetired && seen.highestOrderSha256 === null) return order;
   const isOther = order.sequence === seen.highestSequence && payloadSha256 !== seen.highestOrderSha256;
   if (order.sequence < seen.highestSequence || isOther)
     throw new RiskError('sync.replayed', { offered: order.sequence, known: seen.highestSequence });

@@ -138,7 +138,9 @@ export class Synchroniser {
         return trust;
       }
       const next = await steps.part('verify-order', () => openNextKeySet(sealed, trust.keys));
-      await state.change(afterKeySet(known, trust, next));
+      // Another process on this folder may have walked meanwhile, and seen orders since.
+      const latest = await state.read();
+      if (trustOf(latest)?.keys.version === version) await state.change(afterKeySet(latest, trust, next));
     }
   }
 
