@@ -80,3 +80,30 @@ it('comes to the front on a second start instead of opening a second window', ()
   electron.app.emit('second-instance');
   expect(electron.windows).toHaveLength(1);
 });
+
+it('asks about a window that stands still, in the system’s language, and brings it back', async () => {
+  const [window] = electron.windows;
+  const before = window?.loaded.length ?? 0;
+  window?.emit('unresponsive');
+  await vi.waitFor(() => expect(window?.loaded).toHaveLength(before + 1));
+  expect(electron.did).toContain('asked: Das Fenster antwortet nicht.');
+});
+
+it('brings a page back that was killed, and answers it', async () => {
+  const [window] = electron.windows;
+  const before = window?.loaded.length ?? 0;
+  window?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  electron.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' });
+  expect(window?.loaded).toHaveLength(before + 1);
+  expect(await renderer.invoke('risk:jobs.list', {})).toEqual({ ok: true, value: [] });
+});
+
+it('starts the engine again when it was killed; the window stays and is answered by the new one', async () => {
+  const before = electron.windows[0]?.loaded.length;
+  const [first] = electron.engines;
+  first?.kill('SIGKILL');
+  await vi.waitFor(() => expect(electron.engines.length).toBe(2), 10_000);
+  expect(await renderer.invoke('risk:jobs.list', {})).toEqual({ ok: true, value: [] });
+  expect(electron.windows).toHaveLength(1);
+  expect(electron.windows[0]?.loaded).toHaveLength(before ?? -1);
+});

@@ -30,9 +30,11 @@ import type { Log } from './log.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { APP_SCHEME, appPrivileges } from './origin.ts';
+import { isReload, reloadQuestion } from './reload-question.ts';
 import { saveResults } from './save-results.ts';
 import { sealedSecrets } from './secret-store.ts';
 import { servePage } from './serve-page.ts';
+import { refusedStart } from './switches.ts';
 import { systemFetch } from './system-fetch.ts';
 import { distrust } from './trusted-sender.ts';
 import { WINDOW_PARTITION, windowOptions } from './window.ts';
@@ -55,17 +57,25 @@ app.on('child-process-gone', (_event, { type, reason }) => {
 });
 
 try {
+  // Only a packed program: while it is worked on, tests drive it by the debugging port.
+  const refusal = app.isPackaged ? refusedStart(app.commandLine) : null;
+  if (refusal !== null) throw new Error(refusal);
   start(readEnvironment(process.env, { platform: process.platform, homeDirectory: homedir() }));
 } catch (error) {
-  log(error instanceof Error ? error.message : String(error));
-  app.exit(1);
+  fail(error);
 }
 
 function start(environment: Environment): void {
   isQuiet = QUIET_LEVELS.includes(environment.logLevel);
   // All state stands below the one data folder; the lock of the one instance too.
   app.setPath('userData', join(environment.dataDirectory, 'window'));
-  const mainWindow = new MainWindow({ create: createWindow, log });
+  const mainWindow = new MainWindow({
+    create: createWindow,
+    askToReload: async (window, reason, signal) =>
+      isReload(await dialog.showMessageBox(window, { ...reloadQuestion(reason, app.getLocale()), signal })),
+    now: () => performance.now(),
+    log,
+  });
   let workstation: Workstation | undefined;
   // A second start may ask for the window before there is anything to show in it.
   const openWindow = (): void => {
@@ -87,12 +97,14 @@ function start(environment: Environment): void {
     bindWindow(workstation, mainWindow);
     openWindow();
   };
-  open().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    log(reason);
-    dialog.showErrorBox('Risk-O-Meter cannot start', reason);
-    app.exit(1);
-  });
+  open().catch(fail);
+}
+
+function fail(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  log(reason);
+  dialog.showErrorBox('Risk-O-Meter cannot start', reason);
+  app.exit(1);
 }
 
 function preparePage(): void {

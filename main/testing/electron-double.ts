@@ -2,7 +2,7 @@
  * The parts of Electron that the composition root touches, for tests where Electron cannot be had. Everything that is
  * asked of it is kept, so that a test can look at it.
  */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { GuardedSession } from '../electron/guards.ts';
 import { IpcDouble, OWN_CONTENTS_ID } from './ipc-double.ts';
@@ -15,11 +15,17 @@ export class ElectronDouble {
   readonly did: string[] = [];
   readonly session = new SessionDouble();
   readonly partitions: string[] = [];
+  /** Of the command line that the program was started with. */
+  readonly switches: string[] = [];
+  /** Processes of the engine, in the order of their start. */
+  readonly engines: ChildProcess[] = [];
   menu: unknown = null;
   pageHandler: ((request: Request) => Promise<Response>) | undefined;
 
   readonly app = Object.assign(new EventEmitter(), {
     isPackaged: true,
+    commandLine: { hasSwitch: (name: string) => this.switches.includes(name) },
+    getLocale: () => 'de-DE',
     enableSandbox: () => void this.did.push('enableSandbox'),
     setAppUserModelId: () => undefined,
     setPath: (name: string, path: string) => void (this.paths[name] = path),
@@ -52,6 +58,10 @@ export class ElectronDouble {
       dialog: {
         showErrorBox: (title: string, text: string) => void this.did.push(`${title}: ${text}`),
         showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
+        showMessageBox: (_window: unknown, { message }: { readonly message: string }) => {
+          this.did.push(`asked: ${message}`);
+          return Promise.resolve({ response: 0 });
+        },
       },
       nativeTheme: { shouldUseDarkColors: false },
       net: { fetch: globalThis.fetch },
@@ -73,7 +83,13 @@ export class ElectronDouble {
           });
         },
       },
-      utilityProcess: { fork: forkAsUtility },
+      utilityProcess: {
+        fork: (...given: Parameters<typeof forkAsUtility>) => {
+          const engine = forkAsUtility(...given);
+          this.engines.push(engine);
+          return engine;
+        },
+      },
     };
   }
 }
@@ -85,6 +101,8 @@ class BrowserWindowDouble extends EventEmitter {
   readonly webContents = Object.assign(new EventEmitter(), {
     id: OWN_CONTENTS_ID,
     send: (_channel: string, _payload: unknown): void => undefined,
+    forcefullyCrashRenderer: () =>
+      void this.webContents.emit('render-process-gone', {}, { reason: 'killed' }),
   });
   constructor(options: unknown) {
     super();
