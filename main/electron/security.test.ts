@@ -2,12 +2,13 @@
  * Electron's own security checklist, all 20 points, each held against what this program does. What a page would notice
  * is tried again in the real program by the end-to-end tests.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WebPreferences } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SessionDouble } from '../testing/electron-double.ts';
+import { machinePolicyPath } from '../workstation/machine-policy.ts';
 import { contentSecurityPolicy } from './content-policy.ts';
 import { guardSession } from './guards.ts';
 import { appPrivileges, PAGE_URL } from './origin.ts';
@@ -124,7 +125,12 @@ describe("Electron's security checklist", () => {
     });
   });
 
-  // 19, the fuses, is tested with the installers' configuration.
+  it('19 sets the fuses', () => {
+    // Read back from the packed program by scripts/pack.test.ts.
+    const configuration = readFileSync(resolve(folder, '../../electron-builder.yml'), 'utf8');
+    expect(configuration).toMatch(/^afterPack: \.\/scripts\/ninth-fuse\.ts$/m);
+    expect(configuration).toMatch(/^electronFuses:$/m);
+  });
 
   it('20 hands no object of Electron to the page', () => {
     const preload = sources.find(({ name }) => name === 'preload-functions.ts')?.text ?? '';
@@ -152,4 +158,37 @@ it('loads no library into the preload script', () => {
         /^(electron|\.\/channels\.ts|\.\/preload-functions\.ts|@risk\/app\/contract\/desktop-preload\.ts)$/,
       );
   }
+});
+
+describe('docs/security.md', () => {
+  const root = resolve(folder, '../..');
+  const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
+
+  it('speaks of all 20 points, each with a test that is there', () => {
+    const rows = [...page.matchAll(/^\| (\d+) .*\| `([^`]+\.test\.ts)` \|$/gm)];
+    expect(rows.map(([, point]) => Number(point))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    for (const [, , file = ''] of rows) expect(existsSync(join(root, file)), file).toBe(true);
+  });
+
+  it('says of each fuse what is set', () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (on|off) \|/gm)].map(([, ...row]) => row);
+    expect(Object.fromEntries(rows)).toEqual({
+      runAsNode: 'off',
+      cookieEncryption: 'on',
+      nodeOptions: 'off',
+      nodeCliInspect: 'off',
+      embeddedAsarIntegrityValidation: 'on',
+      onlyLoadAppFromAsar: 'on',
+      loadBrowserProcessSpecificV8Snapshot: 'off',
+      grantFileProtocolExtraPrivileges: 'off',
+      wasmTrapHandlers: 'on',
+    });
+  });
+
+  it('names the policy file of each system', () => {
+    for (const platform of ['win32', 'darwin', 'linux'])
+      expect(page).toContain(`\`${machinePolicyPath(platform)}\``);
+  });
 });
