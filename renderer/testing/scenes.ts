@@ -292,8 +292,14 @@ const manyFiles: Job[] = Array.from({ length: 14 }, (_, i) => ({
   ...(i === 4 && { state: 'cancelled' as const }),
 }));
 
+/** As soon as it is there. */
 const press = (selector: string): void => {
-  setTimeout(() => document.querySelector<HTMLElement>(selector)?.click(), 400);
+  const timer = setInterval(() => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element === null) return;
+    clearInterval(timer);
+    element.click();
+  }, 50);
 };
 
 const earlier: Job[] = [

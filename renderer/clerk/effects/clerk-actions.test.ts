@@ -215,3 +215,47 @@ test('a preference is stored as a whole', async () => {
     { theme: 'dark', chosenLocale: 'de' },
   ]);
 });
+
+describe('history', () => {
+  test('opens in the place of a file, and gives way to one', async () => {
+    const { actions, store } = await open();
+    actions.open(completed.jobId);
+    actions.openHistory();
+    expect(store.getState()).toMatchObject({ screen: 'history', openJobId: null });
+    actions.open(completed.jobId);
+    expect(store.getState()).toMatchObject({ screen: 'history', openJobId: completed.jobId });
+    actions.open(null);
+    expect(store.getState()).toMatchObject({ screen: 'score', openJobId: null });
+  });
+
+  test('a file that is dropped there is scored in view', async () => {
+    const { actions, store } = await open();
+    actions.openHistory();
+    await actions.takeFiles([new File(['x'], 'new.csv')]);
+    expect(store.getState()).toMatchObject({ screen: 'score', openJobId: completed.jobId });
+  });
+
+  test('a shorter time takes effect in the list at once', async () => {
+    const { actions, store, bridge } = await open();
+    await vi.waitFor(() => expect(store.getState().jobs).toHaveLength(1));
+    bridge.jobs = [];
+    const answer = await actions.setRetention(7);
+    expect(answer).toEqual({ ok: true, value: { retentionDays: 7, jobs: 0, bytes: 0 } });
+    expect(store.getState().jobs).toEqual([]);
+    expect(await actions.storage()).toEqual(answer);
+  });
+
+  test('the rows to fix are saved by a way of their own', async () => {
+    const { actions, bridge } = await open();
+    expect(await actions.saveRowsToFix(completed.jobId)).toEqual({ ok: true, value: { saved: true } });
+    expect(bridge.calls).toContainEqual({ verb: 'saveRowsToFix', input: completed.jobId });
+  });
+
+  test('the values of a column are counted over the whole file', async () => {
+    const { actions } = await open();
+    const answer = await actions.breakdown({ jobId: completed.jobId, key: 'cell:1' });
+    const groups = answer.ok ? answer.value.groups : [];
+    const all = groups.reduce((sum, { counts }) => sum + counts.green + counts.refer + counts.red, 0);
+    expect(all).toBe(rows.length);
+  });
+});

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { createFormatter } from '../../design/format.ts';
+import { de } from '../../design/language/de.ts';
 import { en } from '../../design/language/en.ts';
 import { guides, makeApplicants } from '../../testing/applicants.ts';
 import { explainRow } from '../../testing/explanations.ts';
-import { barShares, contributionText, explanationText, gaugeParts, sumSentence } from './figures.ts';
+import {
+  barShares,
+  contributionText,
+  explanationText,
+  gaugeParts,
+  outsideSentences,
+  sumSentence,
+} from './figures.ts';
 
 const english = { locale: 'en', texts: en, format: createFormatter('en') } as const;
 const [row] = makeApplicants(1, { cutoff: 0.5, referBand: null });
@@ -48,4 +56,29 @@ test('the text to copy holds every attribute and every sentence', () => {
   const text = explanationText(explanation, english);
   for (const { label } of explanation.contributions) expect(text).toContain(label.en);
   for (const sentence of explanation.sentences) expect(text).toContain(sentence.en);
+});
+
+test('values beyond what the model has seen are a sentence each, and stand in the copied text', () => {
+  const label = { en: 'Age', de: 'Alter' };
+  const value = { en: '78 years', de: '78 Jahre' };
+  const usual = { en: '20 to 66 years', de: '20 bis 66 Jahre' };
+  const outside = {
+    outsideTraining: [
+      { column: 'age', label, value, kind: 'above' as const, usual },
+      { column: 'age', label, value, kind: 'below' as const, usual: null },
+      { column: 'job', label: { en: 'Job' }, value: { en: 'diver' }, kind: 'unseen' as const, usual: null },
+    ],
+  };
+  expect(outsideSentences(outside, english)).toEqual([
+    'Age: 78 years is more than the model has seen, usual is 20 to 66 years.',
+    'Age: 78 years is less than the model has seen.',
+    'Job: the model has never seen “diver”.',
+  ]);
+  const german = { locale: 'de', texts: de, format: createFormatter('de') } as const;
+  expect(outsideSentences(outside, german)[0]).toBe(
+    'Alter: 78 Jahre, mehr als das Modell kennt. Üblich: 20 bis 66 Jahre.',
+  );
+  const text = explanationText({ ...explanation, ...outside }, english);
+  expect(text).toContain('Beyond what the model has seen\n- Age: 78 years is more');
+  expect(explanationText(explanation, english)).not.toContain('Beyond');
 });

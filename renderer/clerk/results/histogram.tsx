@@ -8,7 +8,7 @@ import { decisionsShown, histogramBars } from './summary-figures.ts';
 /** The chart library comes as a file of its own, once there is something to draw. */
 const HistogramPlot = lazy(() => import('./charts/histogram-plot.tsx'));
 
-export const HISTOGRAM_HEIGHT = 128;
+const HISTOGRAM_HEIGHT = 108;
 
 export function Histogram({ job }: { readonly job: Job }) {
   const { texts, format } = useLanguage();

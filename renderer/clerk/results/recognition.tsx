@@ -66,7 +66,8 @@ export function RecognitionLine({ job }: { readonly job: Job }) {
   const { texts, locale } = language;
   const { recognition } = job;
   if (recognition === null) return null;
-  const unsure = undecidedColumns(job, locale).length > 0;
+  const undecided = undecidedColumns(job, locale);
+  const unsure = undecided.length > 0;
   return (
     <details className={styles.fold} data-testid="recognition">
       <summary className={styles.summary}>
@@ -75,7 +76,10 @@ export function RecognitionLine({ job }: { readonly job: Job }) {
         ) : (
           <DocumentCheckmark16Regular className={styles.sure} aria-hidden />
         )}
-        {recognitionSentence(job, recognition, language)}
+        <span>
+          {recognitionSentence(job, recognition, language)}
+          {unsure && ` ${texts.issues.ambiguousTitle(undecided.join(', '))}.`}
+        </span>
         <ChevronRight16Regular aria-hidden />
       </summary>
       {/* Scrolls by itself, so the keyboard has to be able to get into it. */}

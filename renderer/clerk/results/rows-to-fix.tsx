@@ -151,7 +151,7 @@ export function RowsToFix({ job }: { readonly job: Job }) {
       </div>
       {undecided.length > 0 && (
         <div className={styles.undecided} data-testid="ambiguous">
-          <strong>{texts.issues.ambiguousTitle(undecided.join(', '))}</strong> {texts.issues.ambiguousText}
+          <strong>{texts.issues.ambiguousTitle(undecided.join(', '))}.</strong> {texts.issues.ambiguousText}
         </div>
       )}
       {/* Scrolls by itself, so the keyboard has to be able to get into it. */}

@@ -470,13 +470,11 @@ export const de: Texts = {
     announceOutside: 'Einige Werte liegen jenseits dessen, was das Modell kennt.',
     outsideTitle: 'Jenseits dessen, was das Modell kennt',
     outside: {
-      below: (label, value, usual) =>
-        `${label}: ${value} ist weniger, als das Modell kennt. Üblich ist ${usual}.`,
-      above: (label, value, usual) =>
-        `${label}: ${value} ist mehr, als das Modell kennt. Üblich ist ${usual}.`,
+      below: (label, value, usual) => `${label}: ${value}, weniger als das Modell kennt. Üblich: ${usual}.`,
+      above: (label, value, usual) => `${label}: ${value}, mehr als das Modell kennt. Üblich: ${usual}.`,
       unseen: (label, value) => `${label}: „${value}“ hat das Modell nie gesehen.`,
-      belowPlain: (label, value) => `${label}: ${value} ist weniger, als das Modell kennt.`,
-      abovePlain: (label, value) => `${label}: ${value} ist mehr, als das Modell kennt.`,
+      belowPlain: (label, value) => `${label}: ${value}, weniger als das Modell kennt.`,
+      abovePlain: (label, value) => `${label}: ${value}, mehr als das Modell kennt.`,
     },
     outsideMeaning:
       'Dort rät das Modell über seine Erfahrung hinaus. Sehen Sie sich diesen Antragsteller selbst an.',

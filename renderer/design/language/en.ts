@@ -468,9 +468,9 @@ export const en = {
     outsideTitle: 'Beyond what the model has seen',
     outside: {
       below: (label: string, value: string, usual: string) =>
-        `${label}: ${value} is less than the model has seen. Usual is ${usual}.`,
+        `${label}: ${value} is less than the model has seen, usual is ${usual}.`,
       above: (label: string, value: string, usual: string) =>
-        `${label}: ${value} is more than the model has seen. Usual is ${usual}.`,
+        `${label}: ${value} is more than the model has seen, usual is ${usual}.`,
       unseen: (label: string, value: string) => `${label}: the model has never seen “${value}”.`,
       belowPlain: (label: string, value: string) => `${label}: ${value} is less than the model has seen.`,
       abovePlain: (label: string, value: string) => `${label}: ${value} is more than the model has seen.`,

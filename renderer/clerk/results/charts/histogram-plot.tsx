@@ -16,6 +16,9 @@ interface HistogramPlotProps {
   readonly height: number;
 }
 
+/** Of the axis' title, and of one digit beside it, in pixels. */
+const AXIS_TITLE_WIDTH = 32;
+const DIGIT_WIDTH = 6.6;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 export default function HistogramPlot({ bars, policy, mark, description, height }: HistogramPlotProps) {
@@ -23,6 +26,8 @@ export default function HistogramPlot({ bars, policy, mark, description, height 
   const { texts, format } = useLanguage();
   const { referBand, cutoff } = policy;
   const marks = referBand === null ? [cutoff] : [referBand.from, referBand.to];
+  const middle = referBand === null ? cutoff : (referBand.from + referBand.to) / 2;
+  const tallest = format.count(Math.max(...bars.map(({ count }) => count)));
   const data = bars.map(({ from, to, count, decision }) => ({
     middle: (from + to) / 2,
     count,
@@ -50,7 +55,7 @@ export default function HistogramPlot({ bars, policy, mark, description, height 
           height={20}
         />
         <YAxis
-          width={56}
+          width={AXIS_TITLE_WIDTH + tallest.length * DIGIT_WIDTH}
           allowDecimals={false}
           tickCount={3}
           tickFormatter={(value: number) => format.count(value)}
@@ -69,18 +74,20 @@ export default function HistogramPlot({ bars, policy, mark, description, height 
           content={<Tip bars={bars} />}
         />
         <Bar dataKey="count" isAnimationActive={false} minPointSize={(value) => (value === 0 ? 0 : 2)} />
-        {marks.map((at, index) => (
+        {marks.map((at) => (
           <ReferenceLine
             key={at}
             x={at}
             stroke={tokens.colorNeutralForeground1}
             strokeWidth={2}
             strokeDasharray="4 3"
-            {...(index === 0 && {
-              label: { value: mark, position: 'top', fill: tokens.colorNeutralForeground1, fontWeight: 600 },
-            })}
           />
         ))}
+        <ReferenceLine
+          x={Math.min(0.82, Math.max(0.18, middle))}
+          stroke="none"
+          label={{ value: mark, position: 'top', fill: tokens.colorNeutralForeground1, fontWeight: 600 }}
+        />
       </BarChart>
     </div>
   );
