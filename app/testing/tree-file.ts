@@ -33,6 +33,8 @@ export interface TreeFileOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Between the ensemble's output `trees` and the graph's output `score`. */
   readonly ending?: readonly NodeFields[];
+  /** Of the graph, beside `score`. */
+  readonly outputs?: readonly { readonly name: string; readonly width: number }[];
 }
 
 const encoder = new TextEncoder();
@@ -103,7 +105,15 @@ const shape = (name: string, width: number) => ({
 });
 /** Input `features`, float; output `score`, float. Tensor forms read the input as double, as the runtime asks. */
 export function treeFile(rows: readonly TableRow[], options: TreeFileOptions = {}): Uint8Array {
-  const { featureCount = 3, form = 'floats', attributes = [], without = [], metadata = {}, ending } = options;
+  const {
+    featureCount = 3,
+    form = 'floats',
+    attributes = [],
+    without = [],
+    metadata = {},
+    ending,
+    outputs = [],
+  } = options;
   const numbers = (name: string, values: readonly number[]): AttributeFields =>
     form === 'floats'
       ? floats(name, values)
@@ -183,7 +193,7 @@ export function treeFile(rows: readonly TableRow[], options: TreeFileOptions = {
         ...(ending ?? [{ opType: 'Identity', input: ['trees'], output: ['score'] }]),
       ],
       input: [shape('features', featureCount)],
-      output: [shape('score', 1)],
+      output: [...outputs.map(({ name, width }) => shape(name, width)), shape('score', 1)],
     },
     opsetImport: [
       { domain: '', version: 21n },

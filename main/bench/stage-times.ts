@@ -43,15 +43,14 @@ export async function stageTimes(
   const input = await InputFile.open(path);
   const blocks = readFile(input.bytes());
   let tools: { encoder: BlockEncoder; writer: ResultWriter } | undefined;
-  for (let isLast = false; !isLast; ) {
+  for (;;) {
     const some: FileBlock[] = [];
     await timed('parse', async () => {
       while (some.length < BLOCKS_AT_ONCE) {
         const next = await blocks.next();
-        if (next.done === true) return (isLast = true);
+        if (next.done === true) return;
         some.push(next.value);
       }
-      return false;
     });
     const [first] = some;
     if (first === undefined) break;

@@ -1,13 +1,12 @@
 /** One block of rows to decisions: bytes to the model's input, the model, the policy, and what the ledger counts. */
 import { RowBinner } from '@risk/app/privacy/counts.ts';
-import { inputColumns } from '@risk/app/schema/feature-schema.ts';
 import { decide } from '@risk/app/scoring/decide.ts';
 import { BlockEncoder, type EncodedBlock } from '@risk/app/table/block-encoder.ts';
 import { unescapeFormula } from '@risk/app/table/formula.ts';
 import { recogniseHeader } from '@risk/app/table/header.ts';
 import { cellsIn, LINE_FEED, type RowBlock } from '@risk/app/table/row-block.ts';
 import type { BlockJob, CountedRows, ScoredBlock } from './block-task.ts';
-import { ModelSession } from './model-session.ts';
+import type { ModelSession } from './model-session.ts';
 import { ResultWriter, type WrittenBlock } from './result-writer.ts';
 import { identityWidth, ROW_KEY_BYTES, RowKeys } from './row-keys.ts';
 import { DECISION_ORDER } from './scoring-task.ts';
@@ -23,7 +22,11 @@ export class BlockScorer {
   readonly #writer: ResultWriter | null;
   readonly #counting: { readonly keys: RowKeys; readonly binner: RowBinner } | null;
 
-  private constructor(job: BlockJob, session: ModelSession) {
+  /**
+   * @param session of the job's model
+   * @throws RiskError `csv.missing-columns`, `csv.duplicate-columns`
+   */
+  constructor(job: BlockJob, session: ModelSession) {
     const { schema, profile } = job.model.release;
     this.#job = job;
     this.#session = session;
@@ -37,17 +40,6 @@ export class BlockScorer {
       profile === null || job.rowSecret === null
         ? null
         : { keys: new RowKeys(job.rowSecret), binner: new RowBinner({ schema, profile }) };
-  }
-
-  /** @throws RiskError `sync.wrong-hash`, `model.unusable`, `csv.missing-columns`, `csv.duplicate-columns` */
-  static async open(job: BlockJob): Promise<BlockScorer> {
-    const { onnxPath, release } = job.model;
-    const session = await ModelSession.load({
-      onnxPath,
-      sha256: release.onnx.sha256,
-      featureCount: inputColumns(release.schema).length,
-    });
-    return new BlockScorer(job, session);
   }
 
   /** @throws RiskError `model.unusable` */
@@ -85,10 +77,6 @@ export class BlockScorer {
     if (this.#writer === null) return null;
     // A buffer of its own, so that it can cross without a copy.
     return new Uint8Array(this.#writer.block(block, toFix));
-  }
-
-  async close(): Promise<void> {
-    await this.#session.release();
   }
 
   #count(

@@ -49,6 +49,17 @@ async function underWay({ engine }: EngineBench, { jobId }: Job): Promise<void> 
     .toBeGreaterThan(0);
 }
 
+const same = (cell: string): string => cell;
+
+const turned = (line: string, extra: string): string => `${line.split(',').toReversed().join(',')},${extra}`;
+
+const at = (name: string): number => names.indexOf(name);
+
+const key = (name: string): string => `cell:${at(name)}`;
+
+const tenThousand = (cell: (i: number) => string): string =>
+  Array.from({ length: 10_000 }, (_, i) => cell(i)).join(',');
+
 const plain = `${sampleLines().join('\n')}\n`;
 const codes = new Map(
   germanCreditSchema.columns.flatMap((column) =>
@@ -63,7 +74,6 @@ const codes = new Map(
 test('the same applicants in any spelling are decided the same', async () => {
   const bench = engineBench();
   const expected = await probabilities(bench, plain);
-  const same = (cell: string): string => cell;
   const spellings: Record<string, string | Uint8Array> = {
     'semicolons, a byte-order mark, CRLF': `\ufeff${rewritten(same, { delimiter: ';', lineEnd: '\r\n' })}`,
     'tabs and old line ends': rewritten(same, { delimiter: '\t', lineEnd: '\r' }),
@@ -91,8 +101,6 @@ test('the same applicants in any spelling are decided the same', async () => {
 test('columns in another order, extra ones and an outcome are recognised and said', async () => {
   const bench = engineBench();
   const expected = await probabilities(bench, plain);
-  const turned = (line: string, extra: string): string =>
-    `${line.split(',').toReversed().join(',')},${extra}`;
   const csv = [
     turned(header, 'client,Class'),
     ...applicants.map((line, i) => turned(line, `"C, ${i}",bad`)),
@@ -205,11 +213,9 @@ describe('a file that is not as it should be', () => {
   });
 
   test('ten thousand columns more than are needed are kept', async () => {
-    const extra = (cell: (i: number) => string): string =>
-      Array.from({ length: 10_000 }, (_, i) => cell(i)).join(',');
     const csv = [
-      `${header},${extra((i) => `x${i}`)}`,
-      ...applicants.slice(0, 20).map((line) => `${line},${extra(String)}`),
+      `${header},${tenThousand((i) => `x${i}`)}`,
+      ...applicants.slice(0, 20).map((line) => `${line},${tenThousand(String)}`),
     ];
     const bench = engineBench();
     const job = await bench.score(csv.join('\n'));
@@ -267,8 +273,6 @@ describe('pages of what was scored', () => {
     const rowsWith = async (...columns: PageRequest['filter']['columns']) =>
       (await bench.engine.call('jobs.page', { ...page(job), filter: { decisions: [], text: '', columns } }))
         .rows;
-    const at = (name: string): number => names.indexOf(name);
-    const key = (name: string): string => `cell:${at(name)}`;
 
     const car = await rowsWith({ kind: 'text', key: key('purpose'), text: 'CAR' });
     expect(car.length).toBeGreaterThan(0);

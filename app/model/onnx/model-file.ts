@@ -29,6 +29,11 @@ export function encodeModelFile(model: ModelFields): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(toBinary(ModelProtoSchema, create(ModelProtoSchema, model)));
 }
 
+/** A message that was read, or made from one, as bytes again. */
+export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(toBinary(ModelProtoSchema, model));
+}
+
 /** Packed and unpacked numbers are read alike. @throws RiskError `model.unusable` where the bytes are no ONNX file */
 export function decodeModelFile(bytes: Uint8Array): ModelProto {
   try {

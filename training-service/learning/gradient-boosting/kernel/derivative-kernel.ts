@@ -4,8 +4,9 @@
  * Two rows a turn. The exponential is 2^k exp(r) with |r| at most half of ln 2, exp(r) by its Taylor polynomial, whose
  * error is below 1e-14: the pairs have fewer bits than that.
  */
+
+import { asm, type Code, code, type WasmFunction } from '@risk/app/webassembly/wasm-assembler.ts';
 import type { FixedPoint } from './fixed-point.ts';
-import { asm, type Code, code, type WasmFunction } from './wasm-assembler.ts';
 
 const DEGREE = 11;
 /** Beyond it p is 0 or 1 to all bits of a pair. */

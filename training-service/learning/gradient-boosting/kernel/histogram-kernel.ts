@@ -6,8 +6,9 @@
  * in one place, so a row touches one place a feature. The code is made for the table: all features of a group unrolled,
  * each with the place of its histogram as a constant. Measured against other layouts in `bench/train.ts`'s first line.
  */
+
+import { asm, type Code, code, type WasmFunction } from '@risk/app/webassembly/wasm-assembler.ts';
 import { PAIR_BYTES } from './fixed-point.ts';
-import { asm, type Code, code, type WasmFunction } from './wasm-assembler.ts';
 
 /** Features `[from, to)`, which one thread works on. */
 export interface FeatureGroup {

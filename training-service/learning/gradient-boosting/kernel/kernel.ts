@@ -3,13 +3,13 @@
  * exponentials or both children's gains. The code is made for the table, with all that is known of it as constants.
  */
 
+import { asm, assembleModule, code } from '@risk/app/webassembly/wasm-assembler.ts';
 import type { BoostingParameters } from '../parameters.ts';
 import type { Sums } from '../split.ts';
 import { deriveFunction } from './derivative-kernel.ts';
 import type { FixedPoint } from './fixed-point.ts';
 import { type FeatureGroup, fillFunction, subtractFunction } from './histogram-kernel.ts';
 import { scanFunction } from './scan-kernel.ts';
-import { asm, assembleModule, code } from './wasm-assembler.ts';
 
 /** All arguments are addresses in the shared memory, or lengths, in bytes. */
 export interface Kernel {

@@ -3,9 +3,9 @@
  * `numeric-split.ts` in WebAssembly, to the last bit. Both children's gains are one vector, their quotients one division.
  */
 
+import { asm, type Code, code, type WasmFunction } from '@risk/app/webassembly/wasm-assembler.ts';
 import type { BoostingParameters } from '../parameters.ts';
 import { type FixedPoint, PAIR_BYTES } from './fixed-point.ts';
-import { asm, type Code, code, type WasmFunction } from './wasm-assembler.ts';
 
 /** Bytes of a scan's answer: sums of the best right child as a pair, its gain, the address one bin beyond it. */
 export const ANSWER_BYTES = 32;

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { asm, assembleModule } from './wasm-assembler.ts';
 
+function call(exported: unknown, ...parameters: number[]): void {
+  if (typeof exported !== 'function') throw new TypeError('no function was exported');
+  Reflect.apply(exported, undefined, parameters);
+}
+
 function runOn(words: readonly number[], code: readonly number[], ...parameters: number[]): number[] {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const all = new Int32Array(memory.buffer);
@@ -9,7 +14,7 @@ function runOn(words: readonly number[], code: readonly number[], ...parameters:
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule(functions)), {
     env: { memory },
   });
-  exports['run']?.(...parameters);
+  call(exports['run'], ...parameters);
   return Array.from(all.subarray(0, words.length));
 }
 
@@ -41,6 +46,6 @@ test('bytes become numbers, and lanes of two vectors are put together', () => {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule(functions)), {
     env: { memory },
   });
-  exports['run']?.(0, 64);
+  call(exports['run'], 0, 64);
   expect(Array.from(new Float64Array(memory.buffer, 80, 2))).toEqual([250, -0.5]);
 });

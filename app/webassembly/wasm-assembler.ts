@@ -1,4 +1,4 @@
-/** WebAssembly's binary format, as far as the histogram kernel needs it. See https://webassembly.github.io/spec/core/binary. */
+/** WebAssembly's binary format, as far as our kernels need it. See https://webassembly.github.io/spec/core/binary. */
 
 /** Bytes of one instruction, or of several in a row. */
 export type Code = readonly number[];
@@ -100,6 +100,8 @@ export const asm = {
   subtract: [0x6b],
   multiply: [0x6c],
   shiftLeft: [0x74],
+  /** Zeros come in. */
+  shiftRight: [0x76],
   isEqual: [0x46],
   /** Of signed numbers. */
   isLess: [0x48],
@@ -114,6 +116,7 @@ export const asm = {
   addFloat64: [0xa0],
   subtractFloat64: [0xa1],
   multiplyFloat64: [0xa2],
+  isGreaterFloat32: [0x5e],
   isLessFloat64: [0x63],
   isAtMostFloat64: [0x65],
   /** From i64. */
@@ -122,6 +125,9 @@ export const asm = {
   storeInt32: (offset: number): Code => [0x36, ALIGN_4, ...unsigned(offset)],
   storeFloat64: (offset: number): Code => [0x39, ALIGN_8, ...unsigned(offset)],
   loadInt32: [0x28, ALIGN_4, 0],
+  loadInt32At: (offset: number): Code => [0x28, ALIGN_4, ...unsigned(offset)],
+  loadFloat32At: (offset: number): Code => [0x2a, ALIGN_4, ...unsigned(offset)],
+  loadFloat64At: (offset: number): Code => [0x2b, ALIGN_8, ...unsigned(offset)],
   loadByte: (offset: number): Code => [0x2d, ALIGN_1, ...unsigned(offset)],
   loadVector: (offset: number): Code => [0xfd, 0x00, ALIGN_16, ...unsigned(offset)],
   storeVector: (offset: number): Code => [0xfd, 0x0b, ALIGN_16, ...unsigned(offset)],
