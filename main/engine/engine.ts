@@ -23,6 +23,8 @@ import { loadRowSecret } from './row-keys.ts';
 
 /** How often scored files whose time is over are looked for. */
 const EXPIRY_EVERY_MS = 60 * 60_000;
+/** How often jobs are looked for whose engine is gone. */
+const WATCH_EVERY_MS = 1000;
 
 export interface EngineParts {
   readonly now: () => number;
@@ -69,13 +71,24 @@ export function openEngine(
     onJob: (job) => emit('job.changed', job),
     onBatchSealed: (batchId) => emit('batch.sealed', { batchId }),
   });
-  const interrupted = withFile(paths.ledger, () => ledger.interruptJobs(isGone, now()));
-  for (const job of interrupted) emit('job.changed', job);
-  deleteLeftovers({ directory: paths.jobs, ledger, isGone });
+  const endJobsOfTheDead = (): void => {
+    for (const job of ledger.interruptJobs(isGone, now())) emit('job.changed', job);
+    deleteLeftovers({ directory: paths.jobs, ledger, isGone });
+  };
+  withFile(paths.ledger, endJobsOfTheDead);
   withFile(paths.ledger, () => deleteUnusedModels(paths.jobModels, ledger));
   withFile(paths.ledger, () => jobs.deleteExpired());
   const expiry = setInterval(() => jobs.deleteExpired(), EXPIRY_EVERY_MS);
   expiry.unref();
+  // An engine whose window was killed may live a moment longer than this one has looked.
+  const watch = setInterval(() => {
+    try {
+      if (ledger.hasRunningJobsOfOthers(lock.id)) endJobsOfTheDead();
+    } catch {
+      // A full disk, or another process that holds the file for long: there is a next time.
+    }
+  }, WATCH_EVERY_MS);
+  watch.unref();
 
   const handlers: Handlers = {
     'model.check': async (input) => ({ largestDifference: await checkModel(input) }),
@@ -104,6 +117,7 @@ export function openEngine(
 
   const close = (): void => {
     clearInterval(expiry);
+    clearInterval(watch);
     ledger.interruptJobs((owner) => owner === lock.id, now());
     lock.release();
     ledger.close();

@@ -68,7 +68,11 @@ export class Jobs {
     try {
       const bytesTotal = await readableSize(path);
       const job = this.#newJob(fileName, bytesTotal, model);
-      this.#options.ledger.addJob(job, this.#options.owner, model.release.onnx.sha256);
+      this.#options.ledger.addJob(job, {
+        owner: this.#options.owner,
+        onnxSha256: model.release.onnx.sha256,
+        elsewhere: { copy: deleteAfter ? path : null, results: input.resultsPath },
+      });
       this.#run(job, input);
       return job;
     } catch (error) {

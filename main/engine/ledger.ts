@@ -6,6 +6,7 @@ import { type Job, job as jobSchema, storage } from '@risk/app/contract/desktop.
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { Release } from '@risk/app/model/release.ts';
 import { BatchCounts, countsState, sealBatch } from '@risk/app/privacy/counts.ts';
+import { z } from 'zod';
 import { openDatabase, type SqliteDatabase } from './database.ts';
 import type { PendingChunk } from './pending-rows.ts';
 import type { ScoringModel } from './protocol.ts';
@@ -50,7 +51,29 @@ const migrations = [
    CREATE INDEX outbox_by_state ON outbox (state, sealed_at);`,
   `ALTER TABLE jobs ADD COLUMN onnx_sha256 TEXT;`,
   `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
+  `ALTER TABLE jobs ADD COLUMN files_elsewhere TEXT;`,
 ];
+
+const filesElsewhere = z.object({
+  /** A copy of the input that goes when the job ends, however it ends. */
+  copy: z.string().nullable(),
+  /** Results that are written while scoring, in place of rows that are kept. */
+  results: z.string().nullable(),
+});
+
+export interface JobFacts {
+  /** The engine that started it. */
+  readonly owner: string;
+  /** The model that it is scored with. */
+  readonly onnxSha256: string;
+  /** Files outside the engine's own folders that are of no use without it. */
+  readonly elsewhere: z.output<typeof filesElsewhere>;
+}
+
+interface JobElsewhere extends Pick<JobFacts, 'owner' | 'elsewhere'> {
+  readonly jobId: string;
+  readonly state: string;
+}
 
 type CountedRelease = Pick<Release, 'schema' | 'profile'>;
 
@@ -101,13 +124,49 @@ export class Ledger {
     );
   }
 
-  /** @param onnxSha256 the model that it is scored with */
-  addJob(job: Job, owner: string, onnxSha256: string): void {
+  addJob(job: Job, { owner, onnxSha256, elsewhere }: JobFacts): void {
     this.database
       .prepare(
-        'INSERT INTO jobs (job_id, owner, state, started_at, document, onnx_sha256) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO jobs (job_id, owner, state, started_at, document, onnx_sha256, files_elsewhere)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(job.jobId, owner, job.state, job.startedAt, JSON.stringify(job), onnxSha256);
+      .run(
+        job.jobId,
+        owner,
+        job.state,
+        job.startedAt,
+        JSON.stringify(job),
+        onnxSha256,
+        JSON.stringify(elsewhere),
+      );
+  }
+
+  /** Jobs with files elsewhere that may still be there. */
+  jobsWithFilesElsewhere(): JobElsewhere[] {
+    return this.database
+      .prepare<[], { job_id: string; owner: string; state: string; files_elsewhere: string }>(
+        'SELECT job_id, owner, state, files_elsewhere FROM jobs WHERE files_elsewhere IS NOT NULL',
+      )
+      .all()
+      .map(({ job_id, owner, state, files_elsewhere }) => ({
+        jobId: job_id,
+        owner,
+        state,
+        elsewhere: filesElsewhere.parse(JSON.parse(files_elsewhere)),
+      }));
+  }
+
+  forgetFilesElsewhere(jobId: string): void {
+    this.database.prepare('UPDATE jobs SET files_elsewhere = NULL WHERE job_id = ?').run(jobId);
+  }
+
+  /** Whether a job runs that another engine started, or seems to. */
+  hasRunningJobsOfOthers(owner: string): boolean {
+    return (
+      this.database
+        .prepare<[string]>(`SELECT 1 FROM jobs WHERE state = 'running' AND owner <> ? LIMIT 1`)
+        .get(owner) !== undefined
+    );
   }
 
   /** Stores what is known of a running job, or how it ended. A job that has ended stays as it is. */

@@ -1,6 +1,7 @@
 /** Files of jobs that nobody will finish: rows of applicants that are of no use to anybody any more. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { deleteStore } from './job-store.ts';
 import type { Ledger } from './ledger.ts';
 
 const FILE_OF_A_JOB = /^(?<jobId>[0-9a-f-]{36})\.(?<ending>.+)$/;
@@ -25,13 +26,28 @@ export function deleteLeftovers({ directory, ledger, isGone }: LeftoverOptions):
     const isUseful = known?.state === 'completed' && ending !== 'pending';
     if (known === null || (isGone(known.owner) && !isUseful)) deleteIfPossible(join(directory, name));
   }
+  deleteElsewhere({ directory, ledger, isGone });
+}
+
+/** Copies of inputs, and results that nobody came to fetch. A job that wrote its rows there has none to show. */
+function deleteElsewhere({ directory, ledger, isGone }: LeftoverOptions): void {
+  for (const { jobId, owner, state, elsewhere } of ledger.jobsWithFilesElsewhere()) {
+    if (!isGone(owner)) continue;
+    const paths = [elsewhere.copy, elsewhere.results].filter((path) => path !== null);
+    if (!paths.map(deleteIfPossible).every(Boolean)) continue;
+    if (elsewhere.results !== null && state === 'completed') {
+      ledger.deleteJob(jobId);
+      deleteStore(directory, jobId);
+    } else ledger.forgetFilesElsewhere(jobId);
+  }
 }
 
 /** A file that somebody reads, a virus scanner for instance, goes at the next start. */
-function deleteIfPossible(path: string): void {
+function deleteIfPossible(path: string): boolean {
   try {
     rmSync(path, { force: true });
+    return true;
   } catch {
-    // As said above.
+    return false;
   }
 }

@@ -37,11 +37,22 @@ export type Answer = {
   readonly body: string | Uint8Array;
 };
 
-/** What a test may put in place of an answer; null lets the real one through. */
-export type Fault = (path: string) => Answer | 'hang' | 'cut' | 'drip' | null;
+/**
+ * What a test may put in place of an answer; null lets the real one through. `lost`: the request is answered for good,
+ * but the connection is gone before anybody hears it.
+ */
+export type Fault = (path: string) => Answer | 'hang' | 'cut' | 'drip' | 'lost' | null;
+
+/** A batch as it arrived, each time that it did. */
+export interface Arrival {
+  readonly batchId: string;
+  readonly body: string;
+  readonly outcome: 'accepted' | 'known';
+}
 
 export class ServiceDouble {
   readonly batches = new Map<string, SealedBatch>();
+  readonly arrivals: Arrival[] = [];
   readonly requests: string[] = [];
   /** The model version that a desktop told last. */
   toldVersion: string | null = null;
@@ -196,7 +207,11 @@ export class ServiceDouble {
       type = 'application/json',
       headers = {},
       body: answer,
-    } = fault ?? this.#route(request, path, body);
+    } = fault === null || fault === 'lost' ? this.#route(request, path, body) : fault;
+    if (fault === 'lost') {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(status, { 'content-type': type, ...headers }).end(answer);
   }
 
@@ -219,6 +234,7 @@ export class ServiceDouble {
     if (method === 'PUT' && path.startsWith('/api/fleet/batches/')) {
       const outcome = this.batches.has(name) ? 'known' : 'accepted';
       this.batches.set(name, sealedBatch.parse(JSON.parse(body)));
+      this.arrivals.push({ batchId: name, body, outcome });
       return json({ batchId: name, outcome });
     }
     return refuse('request.not-found');

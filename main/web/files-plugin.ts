@@ -1,7 +1,6 @@
 /** Files in and out: an upload becomes a job, a job's results become a download. */
-import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,11 +9,11 @@ import { RiskError, toErrorValue } from '@risk/app/contract/errors.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { errorCodeOf } from '../engine/engine-error.ts';
+import { temporaryName } from '../workstation/disk.ts';
 import type { WorkstationPaths } from '../workstation/paths.ts';
 import type { ExportedRows, Workstation } from '../workstation/workstation-contract.ts';
 
 export const UPLOAD_LIMIT_BYTES = 2_000_000_000;
-const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export interface FilesOptions {
   readonly workstation: Workstation;
@@ -53,7 +52,7 @@ export function registerFiles(
     const job = await workstation.handle('jobs.get', { jobId });
     if (!job.ok) throw RiskError.fromValue(job.error);
     await mkdir(paths.exports, { recursive: true, mode: 0o700 });
-    const path = join(paths.exports, `${randomUUID()}.csv`);
+    const path = temporaryName(join(paths.exports, 'results'));
     await workstation.exportResults(jobId, path, { rows });
     const stream = createReadStream(path);
     stream.once('close', () => void rm(path, { force: true }));
@@ -66,16 +65,6 @@ export function registerFiles(
   api.get('/api/jobs/:jobId/rows-to-fix.csv', (request, reply) => send(request, reply, 'to-fix'));
 }
 
-/** Deletes what an earlier run left behind. */
-export async function forgetLeftovers(directory: string, now: number): Promise<void> {
-  const names = await readdir(directory).catch(() => []);
-  for (const name of names) {
-    const path = join(directory, name);
-    const age = now - (await stat(path)).mtimeMs;
-    if (age > FORGOTTEN_AFTER_MS) await rm(path, { force: true });
-  }
-}
-
 /** `clients.xlsx` becomes `clients-scored.csv` or `clients-to-fix.csv`. */
 function resultsName(fileName: string, rows: ExportedRows): string {
   return `${fileName.replace(/\.[^.]*$/, '')}-${rows === 'to-fix' ? 'to-fix' : 'scored'}.csv`;
@@ -83,7 +72,7 @@ function resultsName(fileName: string, rows: ExportedRows): string {
 
 async function receive(body: Readable, directory: string, limitBytes: number): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, `${randomUUID()}.upload`);
+  const path = temporaryName(join(directory, 'upload'));
   let found = 0;
   const bound = new Transform({
     transform(chunk: Buffer, _, done) {

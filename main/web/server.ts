@@ -10,7 +10,7 @@ import { openWorkstation } from '../workstation/workstation.ts';
 import type { Workstation, WorkstationOptions } from '../workstation/workstation-contract.ts';
 import { Access } from './access.ts';
 import { registerEvents } from './events-plugin.ts';
-import { forgetLeftovers, registerFiles, UPLOAD_LIMIT_BYTES } from './files-plugin.ts';
+import { registerFiles, UPLOAD_LIMIT_BYTES } from './files-plugin.ts';
 import { commonHeaders, contentSecurityPolicy, newNonce } from './headers.ts';
 import { requireOwnOrigin, requireOwnSite, requireSignIn } from './request-guard.ts';
 import { registerVerbs } from './verbs-plugin.ts';
@@ -44,8 +44,6 @@ const HOST = '127.0.0.1';
 export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const paths = workstationPaths(options.dataDirectory);
   const { now } = options;
-  await forgetLeftovers(paths.uploads, now());
-  await forgetLeftovers(paths.exports, now());
   const access = await Access.open({
     sessionsPath: join(paths.directory, 'web-sessions.json'),
     addressPath: join(paths.directory, 'address'),

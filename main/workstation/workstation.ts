@@ -21,6 +21,7 @@ import { z } from 'zod';
 import type { EngineOutput } from '../engine/protocol.ts';
 import { type EngineClient, startEngine } from '../engine/supervisor.ts';
 import { deliverBatches } from './courier.ts';
+import { forgetUnfinished } from './disk.ts';
 import { Emitter } from './emitter.ts';
 import { EnrolmentDesk } from './enrolment-desk.ts';
 import { PolicedStateStore } from './machine-policy.ts';
@@ -48,6 +49,8 @@ import {
 export async function openWorkstation(options: WorkstationOptions): Promise<Workstation> {
   const paths = workstationPaths(options.dataDirectory);
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  for (const folder of [paths.directory, paths.models, paths.secrets, paths.uploads, paths.exports])
+    await forgetUnfinished(folder, options.now());
   const engine = startEngine(
     { directory: paths.directory, faults: options.faults ?? {} },
     options.spawnEngine,
