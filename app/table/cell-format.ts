@@ -9,10 +9,13 @@ const DATE_FORMATS = new Set([
 const LITERALS = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
 const ELAPSED = /\[(?:h+|m+|s+)\]/i;
 
+/** As many as Excel lets a format have. */
+const MOST_CHARACTERS = 255;
+
 /** @param code what the workbook says of the format; null where it is one of those that it need not list */
 export function isDateFormat(id: number, code: string | null): boolean {
   if (code === null) return DATE_FORMATS.has(id);
-  const [positive = ''] = code.split(';');
+  const [positive = ''] = code.slice(0, MOST_CHARACTERS).split(';', 1);
   // So many hours are a length of time, not a time of day.
   return (
     !ELAPSED.test(positive) && /[dmyhs]/i.test(positive.replaceAll(LITERALS, '').replaceAll(/general/gi, ''))

@@ -9,7 +9,7 @@ const SIGN = /[=+\-@＝＋－＠]/v;
 const RUN_LINE = /(?<![^\n\r])[[\s\p{Cc}\p{Cf}"']--[\n\r]]*[=+\-@＝＋－＠][^\n\r]*/gv;
 const ESCAPED_LINE = /(?<![^\n\r])'(?=[[\s\p{Cc}\p{Cf}"']--[\n\r]]*[=+\-@＝＋－＠])/gv;
 /** Digits behind a sign, with marks and an exponent as numbers have them: nothing to run. */
-const NUMBER_LINE = /^[[\s]--[\n\r]]*[+\-][.,]?\d[\d.,'’ \u00A0\u202F]*(?:e[+\-]?\d+)?[[\s]--[\n\r]]*$/iv;
+const NUMBER_LINE = /^[\s--[\n\r]]*[+\-][.,]?\d[[\d.,'’\s]--[\n\r]]*(?:e[+\-]?\d+[\s--[\n\r]]*)?$/iv;
 
 /**
  * `=1+1` becomes `'=1+1`; a number (`-5`, `+3.2`, `-1e5`, `-1.234,5`) and whatever nothing would run stays as it is. What

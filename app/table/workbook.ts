@@ -20,6 +20,8 @@ export interface Workbook {
 /** Shared texts are held in memory; a sheet is not. */
 const MOST_SHARED_BYTES = 300_000_000;
 const MOST_SHARED_STRINGS = 20_000_000;
+/** So many are looked through for one that holds anything. */
+const MOST_SHEETS = 1000;
 /** Of the other parts that are read whole. */
 const MOST_PART_BYTES = 30_000_000;
 
@@ -34,12 +36,14 @@ export async function readWorkbook(zip: ZipArchive, budget: UnpackBudget): Promi
     throw unreadable('it is a binary workbook (.xlsb); save it as .xlsx or CSV');
   if (zip.entry(path.path) === undefined) throw unreadable('it holds no workbook');
   const { sheets, isFrom1904 } = await readSheetList(parts, path.path);
-  const worksheets = await parts.related(path.path, 'worksheet');
+  const worksheets = new Map(
+    (await parts.related(path.path, 'worksheet')).map((sheet) => [sheet.id, sheet.path]),
+  );
   const found = sheets
     .toSorted((a, b) => Number(a.isHidden) - Number(b.isHidden))
+    .slice(0, MOST_SHEETS)
     .flatMap(({ name, id }) => {
-      const sheet = worksheets.find((part) => part.id === id);
-      const entry = sheet === undefined ? undefined : zip.entry(sheet.path);
+      const entry = zip.entry(worksheets.get(id) ?? '');
       return entry === undefined ? [] : [{ name, entry }];
     });
   const [strings] = await parts.related(path.path, 'sharedStrings');
@@ -153,7 +157,7 @@ async function readSheetList(
       sheets.push({
         name: attributeOf(attributes, 'name') ?? '',
         // By whatever prefix the writer gave to the namespace of relationships.
-        id: attributeOf(attributes, /([\w.-]+:id)\s*=/.exec(attributes)?.[1] ?? 'r:id') ?? '',
+        id: attributeOf(attributes, /\s([\w.-]{1,40}:id)\s{0,9}=/.exec(attributes)?.[1] ?? 'r:id') ?? '',
         isHidden: (attributeOf(attributes, 'state') ?? 'visible') !== 'visible',
       });
     },

@@ -326,6 +326,21 @@ describe('what cannot be read', () => {
   });
 });
 
+test.each([
+  ['a sheet', { sheets: { ['a'.repeat(900_000)]: inline(1, 'a') } }],
+  [
+    'a format',
+    {
+      ...sound,
+      styles: `<numFmt numFmtId="100" formatCode="${'['.repeat(900_000)}"/><cellXfs><xf numFmtId="100"/></cellXfs>`,
+    },
+  ],
+  ['a number', { sheets: { S: `<row><c><v>${'1'.repeat(900_000)}e</v></c></row>` } }],
+  ['a place', { sheets: { S: `<row><c r="A${' '.repeat(900_000)}"><v>1</v></c></row>` } }],
+] as const)('nearly a million characters for %s take no time', async (_, options) => {
+  expect((await read(options)).header).toHaveLength(1);
+});
+
 describe('more than it seems', () => {
   const limits: XlsxLimits = { fileBytes: 1e6, unpackedBytes: 50_000 };
 
