@@ -2,7 +2,8 @@
 import { RiskError } from '../contract/errors.ts';
 import type { Encoding } from './decode.ts';
 import { readBlocks, type FileBlock as TextBlock } from './read-blocks.ts';
-import type { RowBlock } from './row-block.ts';
+import { blockOfRows, type RowBlock } from './row-block.ts';
+import { readXlsx, SNIFFED_BYTES, sniffFormat } from './xlsx.ts';
 
 export interface FileBlock extends RowBlock {
   /** The first line's cells as they stand in the file. */
@@ -17,9 +18,6 @@ export interface FileBlock extends RowBlock {
   readonly bytesRead: number;
 }
 
-/** As many bytes tell a workbook from a text. */
-const MARK_BYTES = 8;
-
 /**
  * Asks for a piece of the source only when it is done with the one before, so that the source may use its memory again.
  * The first block comes as soon as the header is known and may have no rows.
@@ -27,11 +25,16 @@ const MARK_BYTES = 8;
  */
 export async function* readFile(source: AsyncIterable<Uint8Array>): AsyncGenerator<FileBlock> {
   const { first, whole } = await opened(source);
-  if (!(first[0] === 0x50 && first[1] === 0x4b)) {
+  if (sniffFormat(first) === 'text') {
     for await (const block of readBlocks(whole)) yield inText(block);
     return;
   }
-  throw new RiskError('csv.binary');
+  let sawHeader = false;
+  for await (const { header, rows, lines, bytesRead, sheet } of readXlsx(whole)) {
+    sawHeader = true;
+    yield { ...blockOfRows(rows, lines), header, bytesRead, sheet, delimiter: null, encoding: null };
+  }
+  if (!sawHeader) throw new RiskError('csv.empty');
 }
 
 function inText(block: TextBlock): FileBlock {
@@ -43,7 +46,7 @@ async function opened(source: AsyncIterable<Uint8Array>) {
   const chunks = source[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let size = 0;
-  while (size < MARK_BYTES) {
+  while (size < SNIFFED_BYTES) {
     const next = await chunks.next();
     if (next.done === true) break;
     read.push(next.value.slice());

@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, PageRequest } from '@risk/app/contract/desktop.ts';
 import { germanCreditSchema } from '@risk/app/schema/german-credit.ts';
+import { workbookParts, zipOf } from '@risk/app/testing/workbook.ts';
 import { describe, expect, test } from 'vitest';
 import { type EngineBench, ended, engineBench } from '../testing/engine-bench.ts';
 import { manyApplicants, sampleLines } from '../testing/tiny-model.ts';
@@ -135,6 +136,29 @@ test('Windows-1252 bytes are read as such, and an applicant keeps the name', asy
   expect(rows[0]?.cells.at(-1)).toBe('Müller');
 });
 
+test('a workbook gives the same decisions, and says which sheet was read', async () => {
+  const bench = engineBench();
+  const expected = await probabilities(bench, plain);
+  const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const cellOf = (text: string): string =>
+    /^\d+$/.test(text) ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`;
+  const rows = sampleLines().map(
+    (line, i) => `<row r="${i + 1}">${line.split(',').map(cellOf).join('')}</row>`,
+  );
+  const workbook = await zipOf(workbookParts({ sheets: { Notes: '', Applicants: rows.join('') } }));
+  const job = await bench.score(workbook);
+  expect(job).toMatchObject({
+    state: 'completed',
+    rowsToFix: 0,
+    recognition: { format: 'xlsx', sheet: 'Applicants', encoding: null, delimiter: null },
+  });
+  const { rows: scored } = await bench.engine.call('jobs.page', page(job));
+  expect(scored.map(({ probabilityOfDefault }) => probabilityOfDefault)).toEqual(expected);
+  const path = join(bench.directory, 'scored.csv');
+  await bench.engine.call('jobs.export', { jobId: job.jobId, path, reasons: false, rows: 'all' });
+  expect(readFileSync(path, 'utf8').split('\n')[1]).toContain('C-0001,<0,6,');
+});
+
 describe('a number that can be read both ways', () => {
   test('is decided by the rest of its column', async () => {
     const bench = engineBench();
@@ -191,6 +215,12 @@ describe('a file that is not as it should be', () => {
   test.each<[string, string | Uint8Array, string]>([
     ['empty', '', 'csv.empty'],
     ['a header and no rows', `${header}\n`, 'csv.no-rows'],
+    [
+      'an old workbook',
+      Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]),
+      'xlsx.old-format',
+    ],
+    ['a broken workbook', Uint8Array.from([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5]), 'xlsx.unreadable'],
     ['a picture', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'csv.binary'],
     [
       'a missing column',
