@@ -34,8 +34,9 @@ export interface EncodedBlock {
 
 /** A cell that starts with one of these may be a formula, or one that was escaped. Bytes beyond ASCII may be either. */
 const MARKED = new Uint8Array(256);
-for (const byte of [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x27, 0x2b, 0x2d, 0x3d, 0x40]) MARKED[byte] = 1;
-MARKED.fill(1, 0x80);
+// Whatever is blank, quotes and the signs themselves.
+MARKED.fill(1, 0, 0x21).fill(1, 0x80);
+for (const byte of [0x22, 0x27, 0x2b, 0x2d, 0x3d, 0x40]) MARKED[byte] = 1;
 
 /** What a number of this many digits and decimals is divided by: all exact, so the quotient is rounded once. */
 const POWERS = Float64Array.from({ length: 16 }, (_, power) => 10 ** power);

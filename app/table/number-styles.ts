@@ -10,6 +10,7 @@ import { type NumberReading, type NumberStyle, readingOf } from './number.ts';
 /** Collects what the cells of one column say. */
 export class StyleFinder {
   readonly #column: NumericColumn;
+  readonly #pointsAreDecimals: boolean;
   #point = false;
   #comma = false;
   /** Whether every cell that can be read both ways can be meant in this one. */
@@ -17,8 +18,10 @@ export class StyleFinder {
   #commaFits = true;
   #either = false;
 
-  constructor(column: NumericColumn) {
+  /** @param pointsAreDecimals whether `1.169` is no thousand: a workbook's numbers are written so */
+  constructor(column: NumericColumn, pointsAreDecimals = false) {
     this.#column = column;
+    this.#pointsAreDecimals = pointsAreDecimals;
   }
 
   add(cell: string): void {
@@ -26,6 +29,10 @@ export class StyleFinder {
     if (reading.kind === 'point') this.#point = true;
     if (reading.kind === 'comma') this.#comma = true;
     if (reading.kind !== 'either') return;
+    if (this.#pointsAreDecimals && cell.includes('.')) {
+      this.#point = true;
+      return;
+    }
     this.#either = true;
     this.#pointFits &&= isMeant(this.#column, reading.point);
     this.#commaFits &&= isMeant(this.#column, reading.comma);
@@ -55,11 +62,14 @@ export class StylesFinder {
   readonly #finders: readonly (StyleFinder | null)[];
   readonly #positions: readonly number[];
 
-  /** @param positions `[inputs]`, where in a row each input column stands, -1 where it does not */
-  constructor(schema: FeatureSchema, positions: readonly number[]) {
+  /**
+   * @param positions `[inputs]`, where in a row each input column stands, -1 where it does not
+   * @param pointsAreDecimals as of `StyleFinder`
+   */
+  constructor(schema: FeatureSchema, positions: readonly number[], pointsAreDecimals = false) {
     this.#positions = positions;
     this.#finders = inputColumns(schema).map((column) =>
-      column.kind === 'numeric' ? new StyleFinder(column) : null,
+      column.kind === 'numeric' ? new StyleFinder(column, pointsAreDecimals) : null,
     );
   }
 

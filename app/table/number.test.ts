@@ -71,6 +71,13 @@ describe('the style of a column', () => {
     expect(styleOf(cells)).toBe(style);
   });
 
+  test('in a workbook a point is that of the decimals', () => {
+    if (income === undefined) throw new Error('there is no such column');
+    const finder = new StyleFinder(income, true);
+    finder.add('1.169');
+    expect(finder.style).toBe('decimal-point');
+  });
+
   test('only whole numbers are allowed: the mark sets thousands apart', () => {
     expect(styleOf(['1.169', '2.500'], { integer: true })).toBe('decimal-comma');
     expect(styleOf(['1,169', '2,500'], { integer: true })).toBe('decimal-point');

@@ -20,15 +20,16 @@ export function recogniseFile(
   blocks: readonly FileBlock[],
 ): Recognised {
   const inputs = inputColumns(schema);
-  const finder = new StylesFinder(schema, header.inputs);
+  const [first] = blocks;
+  const isWorkbook = first !== undefined && first.sheet !== null;
+  const finder = new StylesFinder(schema, header.inputs, isWorkbook);
   for (const block of blocks) addRows(block, finder);
   const { styles, marked } = finder;
-  const [first] = blocks;
   return {
     styles,
     columns: jobColumns(header),
     recognition: {
-      format: first?.sheet == null ? 'csv' : 'xlsx',
+      format: isWorkbook ? 'xlsx' : 'csv',
       encoding: blocks.at(-1)?.encoding ?? null,
       delimiter: first?.delimiter ?? null,
       sheet: first?.sheet ?? null,
