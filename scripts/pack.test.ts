@@ -1,34 +1,32 @@
 /**
  * Packing, really done: electron-builder packs what was built around a stand-in for Electron's program, and the engine
- * that comes out of the archive runs on this Node with its native modules. Linux only, as the binaries are.
+ * that comes out of the archive runs on this Node with its native modules. On Linux alone, where all three can be packed.
  */
 import { fork, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { desktopVerbs } from '@risk/app/contract/desktop.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { build } from './build.ts';
+import {
+  asar,
+  linuxElectron,
+  macElectron,
+  makeIcons,
+  windowsElectron,
+  windowsIntegrity,
+} from './electron-stand-in.ts';
 import { FUSE_SENTINEL } from './ninth-fuse.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-// What electron-builder itself uses; it lies below it and is not named in package.json.
-interface Asar {
-  createPackage(source: string, archive: string): Promise<void>;
-  extractFile(archive: string, name: string): Buffer;
-  extractAll(archive: string, destination: string): void;
-  listPackage(archive: string, options: { readonly isPack: boolean }): string[];
-}
-const builderRequire = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
-const libraryRequire = createRequire(builderRequire.resolve('app-builder-lib/package.json'));
-const asar: Asar = libraryRequire('@electron/asar');
+/** A pack takes seconds, on a busy machine many. */
+const PACK_LIMIT_MS = 180_000;
 
-/** As Electron ships them, but for the ninth, so that setting it shows: runAsNode, nodeOptions, nodeCliInspect, fileProtocol on. */
-const FUSES_AS_SHIPPED = '101100010';
 /** Nine names, in the order of the wire. */
 const FUSES_WANTED = {
   runAsNode: '0',
@@ -51,26 +49,12 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'risk-pack-'));
     await build({ parts: ['main', 'preload'] });
-    await makeElectron(join(folder, 'electron'));
-    const { status, stderr, stdout } = spawnSync(
-      process.execPath,
-      [
-        join(root, 'node_modules/electron-builder/cli.js'),
-        '--dir',
-        '--linux',
-        '--x64',
-        '--publish',
-        'never',
-        `-c.electronDist=${join(folder, 'electron')}`,
-        `-c.directories.output=${join(folder, 'out')}`,
-      ],
-      { cwd: root, encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`electron-builder failed:\n${stdout}\n${stderr}`);
+    await linuxElectron(join(folder, 'electron'));
+    pack(folder, ['--linux', '--x64']);
     program = join(folder, 'out/linux-unpacked/risk-o-meter');
     archive = join(folder, 'out/linux-unpacked/resources/app.asar');
     files = asar.listPackage(archive, { isPack: false });
-  });
+  }, PACK_LIMIT_MS);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds the program, its engine and its preload script', () => {
@@ -102,15 +86,11 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
     ]);
   });
 
-  it('has its fuses set', () => {
+  it('has its fuses set, and not a byte beside them changed', () => {
+    expect(fusesOf(program)).toEqual(FUSES_WANTED);
     const bytes = readFileSync(program, 'latin1');
-    const wire = bytes.slice(bytes.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length);
-    expect(wire.slice(0, 2)).toBe('\u0001\u0009');
-    const found = Object.keys(FUSES_WANTED).map((name, index) => [name, wire[2 + index]]);
-    expect(Object.fromEntries(found)).toEqual(FUSES_WANTED);
-    // Not a byte beside the wire has changed.
-    expect(wire.slice(2 + found.length)).toBe(' program');
-    expect(bytes.startsWith(`program ${FUSE_SENTINEL}`)).toBe(true);
+    expect(bytes.startsWith(`program ${FUSE_SENTINEL}\u0001\u0009`)).toBe(true);
+    expect(bytes).toMatch(/[01]{9} program$/);
   });
 
   it('has a preload script that needs nothing but Electron', () => {
@@ -189,6 +169,103 @@ describe.runIf(process.platform === 'linux')('the packed program', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('packed for another system', { timeout: PACK_LIMIT_MS }, () => {
+  let folder = '';
+  beforeAll(() => build({ parts: ['main', 'preload'] }));
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'risk-pack-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('a program of macOS carries its fuses, the digest of its archive and its own native code', () => {
+    macElectron(join(folder, 'electron'));
+    const { icns } = makeIcons(folder);
+    // There is nothing to sign with here, not even for this machine alone.
+    pack(folder, [
+      '--mac',
+      '--arm64',
+      `-c.mac.icon=${icns}`,
+      '-c.electronFuses.resetAdHocDarwinSignature=false',
+    ]);
+    const contents = join(folder, 'out/mac-arm64/Risk-O-Meter.app/Contents');
+    const framework = join(contents, 'Frameworks/Electron Framework.framework/Electron Framework');
+    expect(fusesOf(framework)).toEqual(FUSES_WANTED);
+    const archive = join(contents, 'Resources/app.asar');
+    const found = /<key>ElectronAsarIntegrity<\/key>(.*?<\/dict>)/s.exec(
+      readFileSync(join(contents, 'Info.plist'), 'utf8'),
+    );
+    expect([...(found?.[1] ?? '').matchAll(/<(?:key|string)>(.*?)<\//g)].map(([, text]) => text)).toEqual([
+      'Resources/app.asar',
+      'algorithm',
+      'SHA256',
+      'hash',
+      headerDigest(archive),
+    ]);
+    expect(nativeFiles(archive)).toEqual([
+      '/node_modules/better-sqlite3/prebuilds/darwin-arm64.node',
+      '/node_modules/onnxruntime-node/bin/napi-v6/darwin/arm64/onnxruntime_binding.node',
+    ]);
+  });
+
+  it('a program of Windows does too', async () => {
+    await windowsElectron(join(folder, 'electron'));
+    const { ico } = makeIcons(folder);
+    pack(folder, ['--win', '--x64', `-c.win.icon=${ico}`]);
+    const program = join(folder, 'out/win-unpacked/Risk-O-Meter.exe');
+    expect(fusesOf(program)).toEqual(FUSES_WANTED);
+    const archive = join(folder, 'out/win-unpacked/resources/app.asar');
+    // Beside it stands the stand-in's default application, which the packer takes out of a real Electron alone.
+    expect(windowsIntegrity(program)).toContainEqual({
+      file: 'resources\\app.asar',
+      alg: 'SHA256',
+      value: headerDigest(archive),
+    });
+    expect(nativeFiles(archive)).toEqual([
+      '/node_modules/better-sqlite3/prebuilds/win32-x64.node',
+      '/node_modules/onnxruntime-node/bin/napi-v6/win32/x64/onnxruntime_binding.node',
+    ]);
+    // The libraries that the runtime loads lie beside it, where they can be signed.
+    const beside = readdirSync(
+      join(
+        folder,
+        'out/win-unpacked/resources/app.asar.unpacked/node_modules/onnxruntime-node/bin/napi-v6/win32/x64',
+      ),
+    );
+    expect(beside).toEqual(expect.arrayContaining(['onnxruntime.dll', 'onnxruntime_binding.node']));
+  });
+});
+
+/** Packs around the stand-in below the folder, into `out` there. @throws Error with all that electron-builder said */
+function pack(folder: string, settings: readonly string[]): void {
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/electron-builder/cli.js'),
+      '--dir',
+      '--publish',
+      'never',
+      `-c.electronDist=${join(folder, 'electron')}`,
+      `-c.directories.output=${join(folder, 'out')}`,
+      ...settings,
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`electron-builder failed:\n${stdout}\n${stderr}`);
+}
+
+function fusesOf(program: string): Record<string, string | undefined> {
+  const bytes = readFileSync(program, 'latin1');
+  const fuses = bytes.slice(bytes.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2);
+  return Object.fromEntries(Object.keys(FUSES_WANTED).map((name, index) => [name, fuses[index]]));
+}
+
+/** What Electron computes when it opens the archive, and compares; the header holds the digests of all files. */
+function headerDigest(archive: string): string {
+  return createHash('sha256').update(asar.getRawHeader(archive).headerString).digest('hex');
+}
+
+function nativeFiles(archive: string): string[] {
+  return asar.listPackage(archive, { isPack: false }).filter((name) => name.endsWith('.node'));
+}
+
 /** What the preload script may ask for in a sandbox, recorded; anything else is an error, as it is there. */
 function runPreload(code: string): {
   readonly required: string[];
@@ -205,19 +282,4 @@ function runPreload(code: string): {
   };
   runInNewContext(`(function (require) {${code}\n})`, {})(require);
   return { required, exposed };
-}
-
-/** A folder that looks like Electron's to electron-builder. */
-async function makeElectron(directory: string): Promise<void> {
-  mkdirSync(join(directory, 'resources'), { recursive: true });
-  mkdirSync(join(directory, 'locales'));
-  const wire = `${FUSE_SENTINEL}\u0001${String.fromCharCode(FUSES_AS_SHIPPED.length)}${FUSES_AS_SHIPPED}`;
-  writeFileSync(join(directory, 'electron'), `program ${wire} program`, { encoding: 'latin1', mode: 0o755 });
-  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'version'])
-    writeFileSync(join(directory, name), name);
-  const application = join(directory, 'application');
-  mkdirSync(application);
-  writeFileSync(join(application, 'package.json'), '{}');
-  await asar.createPackage(application, join(directory, 'resources/default_app.asar'));
-  rmSync(application, { recursive: true });
 }
