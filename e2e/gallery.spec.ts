@@ -1,32 +1,46 @@
 /**
  * Every state of the window from the gallery: axe finds nothing in light and dark, English and German, and nothing is
- * wider than the window at 200 % zoom. Pictures of all of them by `GALLERY_PICTURES=folder`.
+ * wider than the window at 200 % zoom. Pictures of them by `GALLERY_PICTURES=folder`, some of them only by
+ * `GALLERY_SCENES=results,history`.
  */
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import { build, type PreviewServer, preview } from 'vite';
 
-test.describe.configure({ mode: 'serial', timeout: 900_000 });
+test.describe.configure({ timeout: 900_000 });
+test.use({ trace: 'off' });
 
 const COMBINATIONS = [
   { theme: 'light', language: 'en' },
   { theme: 'dark', language: 'de' },
 ] as const;
 const pictures = process.env['GALLERY_PICTURES'];
+const only = process.env['GALLERY_SCENES']?.split(',');
 
-let server: ViteDevServer;
+let server: PreviewServer;
 let gallery: string;
 
 test.beforeAll(async () => {
-  server = await createServer({
-    configFile: resolve(import.meta.dirname, '../renderer/vite.config.ts'),
+  test.setTimeout(300_000);
+  const root = resolve(import.meta.dirname, '../renderer');
+  const outDir = join(tmpdir(), `risk-gallery-${process.pid}`);
+  // Built rather than served from source: a page of two thousand modules takes seconds, each time.
+  await build({
+    configFile: join(root, 'vite.config.ts'),
     configLoader: 'native',
     logLevel: 'error',
-    cacheDir: test.info().outputPath('vite'),
-    server: { host: '127.0.0.1', port: 0, hmr: false },
+    html: { cspNonce: '' },
+    build: { outDir, minify: false, rolldownOptions: { input: join(root, 'testing/gallery.html') } },
   });
-  await server.listen();
+  server = await preview({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
   const [address] = server.resolvedUrls?.local ?? [];
   gallery = `${address}testing/gallery.html`;
 });
@@ -39,7 +53,9 @@ async function sceneNames(page: Page): Promise<string[]> {
   await page.goto(gallery);
   await expect(page.getByRole('listitem').first()).toBeVisible();
   const names = await page.getByRole('listitem').getByRole('link').allTextContents();
-  return names.filter((name) => name !== 'dark' && name !== 'German');
+  const scenes = names.filter((name) => name !== 'dark' && name !== 'German');
+  expect(scenes.length).toBeGreaterThan(40);
+  return only === undefined ? scenes : scenes.filter((name) => only.includes(name));
 }
 
 /** Loading is over when nothing has changed for a while. */
@@ -47,10 +63,10 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(
     () =>
       new Promise<void>((done) => {
-        let timer = setTimeout(done, 400);
+        let timer = setTimeout(done, 250);
         const observer = new MutationObserver(() => {
           clearTimeout(timer);
-          timer = setTimeout(done, 400);
+          timer = setTimeout(done, 250);
         });
         observer.observe(document, { childList: true, subtree: true, attributes: true });
         setTimeout(done, 4000);
@@ -68,6 +84,8 @@ function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, summary, select, input:not([hidden]), [role="tab"]')]
       .filter((element) => element.checkVisibility() && element.dataset['tabsterDummy'] === undefined)
+      // The frame of a field takes the click as well as what is inside it.
+      .map((element) => element.closest('.fui-Input, .fui-Select, .fui-Checkbox') ?? element)
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 23.5))
       .map(
@@ -83,7 +101,7 @@ for (const { theme, language } of COMBINATIONS)
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
     const names = await sceneNames(page);
-    expect(names.length).toBeGreaterThan(40);
+    expect(names.length).toBeGreaterThan(0);
     for (const name of names) {
       await page.goto(`${gallery}?scene=${name}&theme=${theme}&language=${language}`);
       await settle(page);
