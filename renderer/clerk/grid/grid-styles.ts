@@ -4,6 +4,11 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 export const ROW_HEIGHT = 36;
 export const HEADING_HEIGHT = 48;
 
+/** Shadows and grounds are not drawn there. */
+const markedInForcedColours = {
+  '@media (forced-colors: active)': { outline: '2px solid Highlight', outlineOffset: '-2px' },
+} as const;
+
 export const useGridStyles = makeStyles({
   frame: {
     position: 'relative',
@@ -25,7 +30,7 @@ export const useGridStyles = makeStyles({
     overscrollBehavior: 'contain',
     outlineStyle: 'none',
     fontVariantNumeric: 'tabular-nums',
-    ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
+    ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}`, ...markedInForcedColours },
   },
   heading: {
     position: 'sticky',
@@ -141,6 +146,7 @@ export const useGridStyles = makeStyles({
   },
   activeRow: { '--row-ground': tokens.colorNeutralBackground1Selected },
   selectedRow: {
+    ...markedInForcedColours,
     '--row-ground': `color-mix(in srgb, ${tokens.colorCompoundBrandBackground} 16%, ${tokens.colorNeutralBackground1})`,
     ':hover': {
       '--row-ground': `color-mix(in srgb, ${tokens.colorCompoundBrandBackground} 24%, ${tokens.colorNeutralBackground1})`,
@@ -160,7 +166,11 @@ export const useGridStyles = makeStyles({
   pinnedHeading: { position: 'sticky', zIndex: 4 },
   lastPinned: { borderRight: `1px solid ${tokens.colorNeutralStroke2}` },
   quiet: { color: tokens.colorNeutralForeground3 },
-  activeCell: { boxShadow: `inset 0 0 0 2px ${tokens.colorBrandStroke1}`, borderRadius: '2px' },
+  activeCell: {
+    boxShadow: `inset 0 0 0 2px ${tokens.colorBrandStroke1}`,
+    borderRadius: '2px',
+    ...markedInForcedColours,
+  },
   placeholder: {
     height: '10px',
     width: '60%',
