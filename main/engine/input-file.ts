@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import { fileError } from './engine-error.ts';
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 512 * 1024;
 
 export class InputFile {
   readonly #path: string;
