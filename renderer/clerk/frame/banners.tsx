@@ -88,7 +88,9 @@ function RefusalBanner() {
       tone="warning"
       testId="refused"
       icon={<ShieldError20Regular />}
-      title={texts.refused.title(version)}
+      title={
+        error.code === 'sync.captive-portal' ? texts.refused.signIn(version) : texts.refused.title(version)
+      }
       text={errorSentence(error, locale)}
     />
   );

@@ -59,6 +59,8 @@ const useStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     overflowWrap: 'anywhere',
   },
+  // A word is broken only where it would be wider than this.
+  short: { minWidth: '144px' },
   words: { flexGrow: 1, flexBasis: '26em', maxWidth: '100ch', textWrap: 'pretty' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
   undecided: {
@@ -172,10 +174,10 @@ export function RowsToFix({ job }: { readonly job: Job }) {
               // oxlint-disable-next-line react/no-array-index-key -- a row may have two issues in one column
               <tr key={`${issue.line} ${issue.column} ${index}`}>
                 <td className={mergeClasses(styles.cell, styles.line)}>{format.count(issue.line)}</td>
-                <td className={styles.cell} title={issue.column ?? undefined}>
+                <td className={mergeClasses(styles.cell, styles.short)} title={issue.column ?? undefined}>
                   {titleOf(issue)}
                 </td>
-                <td className={styles.cell}>
+                <td className={mergeClasses(styles.cell, styles.short)}>
                   {issue.found === '' ? (
                     <span className={styles.quiet}>{texts.issues.empty}</span>
                   ) : (

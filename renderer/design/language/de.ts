@@ -83,6 +83,8 @@ export const de: Texts = {
   },
 
   refused: {
+    signIn: (version: number) =>
+      `Dieses Netz verlangt erst eine Anmeldung. Bewertet wird weiter mit Modell v${version}.`,
     title: (version) => `Ein Modell wurde nicht angenommen. Bewertet wird weiter mit Modell v${version}.`,
   },
 

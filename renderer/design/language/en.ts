@@ -82,6 +82,8 @@ export const en = {
   },
 
   refused: {
+    signIn: (version: number) =>
+      `This network wants a sign-in first. Scoring goes on with model v${version}.`,
     title: (version: number) => `A model was not accepted. Scoring goes on with model v${version}.`,
   },
 

@@ -42,6 +42,64 @@ const german: Partial<Record<ErrorCode, string>> = {
     'Das Programm hinter diesem Fenster antwortet nicht. Starten Sie Risk-O-Meter neu; bewertete Dateien bleiben erhalten.',
   'storage.disk-full':
     'Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es noch einmal; nichts ging verloren.',
+  'request.invalid': 'Die Anfrage hat nicht die erwartete Form: {reason}',
+  'request.not-found': 'Das gibt es nicht (mehr): {what} „{name}“.',
+  'request.too-large': 'Die Datei ist größer als die {limitBytes} Bytes, die hier angenommen werden.',
+  'access.bad-origin': 'Die Anfrage kam nicht von dieser Seite und wurde abgelehnt.',
+  'access.too-many-attempts': 'Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+  'file.no-folder': 'Den Ordner für „{file}“ gibt es nicht. Wählen Sie einen anderen Ort für das Ergebnis.',
+  'file.changed':
+    'Die Datei „{file}“ wurde verändert, während sie gelesen wurde. Legen Sie sie noch einmal ab.',
+  'xlsx.unreadable': 'Die Arbeitsmappe kann nicht gelesen werden: {reason}',
+  'xlsx.encrypted':
+    'Die Arbeitsmappe ist mit einem Kennwort geschützt. Speichern Sie sie ohne und versuchen Sie es noch einmal.',
+  'xlsx.old-format':
+    'Das ist eine alte Excel-Datei (.xls). Speichern Sie sie als .xlsx oder CSV und versuchen Sie es noch einmal.',
+  'xlsx.too-large':
+    'Die Arbeitsmappe ist entpackt größer als {limitBytes} Bytes und wurde nicht weiter gelesen.',
+  'csv.too-many-columns': 'Die Datei hat {found} Spalten; bis zu {limit} werden gelesen.',
+  'envelope.malformed': 'Das signierte Dokument hat nicht die erwartete Form: {reason}',
+  'envelope.bad-signature': 'Die Signatur ist nicht gültig ({document}). Es wurde nicht verwendet.',
+  'envelope.unknown-key':
+    'Signiert mit einem Schlüssel, dem dieser Computer nicht vertraut ({document}). Es wurde nicht verwendet.',
+  'envelope.too-few-signatures':
+    'Nur {found} von {needed} nötigen Signaturen ({document}). Es wurde nicht verwendet.',
+  'sync.refused': 'Der Dienst hat die Anfrage abgelehnt: {reason}',
+  'sync.bad-answer': 'Der Dienst hat etwas Unerwartetes geschickt: {reason}',
+  'sync.replayed':
+    'Der Dienst bot die Anordnung {offered} an, älter als {known}, die schon bekannt ist. Sie wurde abgelehnt.',
+  'sync.key-set-order':
+    'Der Dienst bot den Schlüsselsatz {offered} an, wo Nummer {expected} an der Reihe ist. Er wurde nicht verwendet.',
+  'sync.time': 'Zu dieser Zeit nicht gültig ({document}): {reason}',
+  'sync.wrong-hash':
+    'Stimmt nicht mit der SHA-256-Prüfsumme überein ({document}): erwartet {expected}, gefunden {found}.',
+  'sync.wrong-length': '{found} Bytes statt der angekündigten {expected} ({document}).',
+  'sync.golden-rows':
+    'Das Modell gibt auf diesem Computer seine Prüfzeilen nicht wieder: Abweichung {difference}, erlaubt {tolerance}.',
+  'sync.wrong-model': 'Die Anordnung nennt das Modell „{offered}“, dieser Computer verwendet „{known}“.',
+  'enrolment.bad-string':
+    'Die Zeichenfolge zum Verbinden ist nicht vollständig. Kopieren Sie sie noch einmal von der Verwaltung.',
+  'enrolment.bad-code':
+    'Der Code zum Verbinden ist unbekannt, verbraucht oder abgelaufen. Bitten Sie die Verwaltung um einen neuen.',
+  'enrolment.wrong-root':
+    'Der Dienst zeigt einen anderen Stammschlüssel, als die Zeichenfolge nennt. Nichts wurde gespeichert.',
+  'enrolment.new-root':
+    'Dieser Computer wurde neu verbunden, wie seine Einrichtungsdatei es verlangt: Der Dienst unter {address} hat einen anderen Stammschlüssel als zuvor.',
+  'enrolment.plain-http':
+    'Einfaches http ist nur zu diesem Computer selbst erlaubt; für {host} braucht es https.',
+  'enrolment.policy-root':
+    'Die Regeln dieses Computers lassen den Stammschlüssel dieses Dienstes nicht zu. Fragen Sie die Sicherheitsbeauftragten.',
+  'policy.unsafe':
+    'Die Regeln dieses Computers in „{file}“ wurden nicht verwendet: Andere als die Verwaltung dürfen {place} beschreiben. Bis das behoben ist, startet das Programm nicht.',
+  'policy.invalid':
+    'Die Regeln dieses Computers in „{file}“ sind nicht zu verwenden: {reason}. Bis das behoben ist, startet das Programm nicht.',
+  'job.rows-to-fix': 'Zeilen, die zuerst zu berichtigen sind: {count}. Keine Zeile wurde bewertet.',
+  'storage.damaged':
+    'Die gespeicherte Datei „{file}“ ist beschädigt und wurde nicht verwendet. Bleibt diese Meldung, bitten Sie die Verwaltung, sie wiederherzustellen.',
+  'storage.newer-layout':
+    'Die Daten auf diesem Computer hat eine neuere Version von Risk-O-Meter geschrieben. Installieren Sie diese Version.',
+  'artifact.damaged':
+    'Die Kopie dieser Datei beim Dienst ist beschädigt und wurde nicht geschickt. Bitten Sie die Verwaltung, sie aus einer Sicherung wiederherzustellen.',
 };
 
 export function errorSentence({ code, message, details }: ErrorValue, locale: Locale): string {
