@@ -61,6 +61,10 @@ const key = (name: string): string => `cell:${at(name)}`;
 const tenThousand = (cell: (i: number) => string): string =>
   Array.from({ length: 10_000 }, (_, i) => cell(i)).join(',');
 
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const cellOf = (text: string): string =>
+  /^\d+$/.test(text) ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`;
+
 const plain = `${sampleLines().join('\n')}\n`;
 const codes = new Map(
   germanCreditSchema.columns.flatMap((column) =>
@@ -139,9 +143,6 @@ test('Windows-1252 bytes are read as such, and an applicant keeps the name', asy
 test('a workbook gives the same decisions, and says which sheet was read', async () => {
   const bench = engineBench();
   const expected = await probabilities(bench, plain);
-  const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const cellOf = (text: string): string =>
-    /^\d+$/.test(text) ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`;
   const rows = sampleLines().map(
     (line, i) => `<row r="${i + 1}">${line.split(',').map(cellOf).join('')}</row>`,
   );
