@@ -50,6 +50,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media (max-width: 999px)': { flexGrow: 1, flexShrink: 0, flexBasis: '320px' },
   },
+  tabs: { flexWrap: 'wrap' },
   tab: {
     fontVariantNumeric: 'tabular-nums',
     paddingLeft: tokens.spacingHorizontalS,
@@ -66,6 +67,7 @@ export function JobLists({ job }: { readonly job: Job }) {
     <div className={styles.lists}>
       <div className={styles.bar}>
         <TabList
+          className={styles.tabs}
           size="small"
           aria-label={texts.grid.tabs}
           selectedValue={tab}
