@@ -20,7 +20,10 @@ export class ScoringThreads {
 
   /** Starts a thread before it is needed. */
   warmUp(): void {
-    if (this.#idle.length + this.#busy === 0) this.#idle.push(new Worker(entryUrl('scoring-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } }));
+    if (this.#idle.length + this.#busy === 0)
+      this.#idle.push(
+        new Worker(entryUrl('scoring-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } }),
+      );
   }
 
   /** Resolves when the job has ended; rejects where its thread died. */
@@ -36,7 +39,9 @@ export class ScoringThreads {
     const queued = this.#queue.shift();
     if (queued === undefined) return;
     this.#busy++;
-    const worker = this.#idle.pop() ?? new Worker(entryUrl('scoring-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+    const worker =
+      this.#idle.pop() ??
+      new Worker(entryUrl('scoring-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     const { task, listen, resolve, reject } = queued;
     const leave = (survives: boolean): void => {
       worker.off('message', hear).off('error', fail).off('exit', exit);
