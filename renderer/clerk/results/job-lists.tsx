@@ -50,7 +50,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     '@media (max-width: 999px)': { flexGrow: 1, flexShrink: 0, flexBasis: '320px' },
   },
-  tabs: { flexWrap: 'wrap' },
+  tabs: { flexWrap: 'wrap', maxWidth: '100%' },
   tab: {
     fontVariantNumeric: 'tabular-nums',
     paddingLeft: tokens.spacingHorizontalS,

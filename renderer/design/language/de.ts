@@ -315,7 +315,7 @@ export const de: Texts = {
     storedTitle: 'Was auf diesem Computer gespeichert ist',
     stored: [
       'Die Zeilen jeder bewerteten Datei mit Entscheidung und Wahrscheinlichkeit. Sie liegen unverschlüsselt in Ihrem eigenen Ordner: Wer sich als Sie anmelden kann oder diesen Computer verwaltet, kann sie lesen.',
-      'Sie werden zum genannten Zeitpunkt gelöscht, oder wenn Sie sie löschen. Ihre eigenen Dateien bleiben unberührt.',
+      'Sie werden an dem Tag gelöscht, der bei jeder Datei steht, oder wenn Sie sie löschen. Ihre eigenen Dateien bleiben unberührt.',
       'Der Dienst der Bank bekommt nur Zählungen: wie viele Antragsteller in welchem Bereich liegen. Keine Zeile, kein Name, kein einzelner Antragsteller verlässt diesen Computer.',
     ],
     failed: 'Die Liste konnte nicht gelesen werden',

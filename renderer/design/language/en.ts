@@ -313,7 +313,7 @@ export const en = {
     storedTitle: 'What is stored on this computer',
     stored: [
       'The rows of every scored file, with decision and probability. They stand unencrypted in your own folder: whoever can sign in as you, or administers this computer, can read them.',
-      'They are deleted at the date above, or when you delete them. Your own files are never touched.',
+      'They are deleted on the date beside each file, or when you delete them. Your own files are never touched.',
       'The bank’s service gets counts only: how many applicants fall into which range. No row, no name, no single applicant leaves this computer.',
     ],
     failed: 'The list could not be read',
