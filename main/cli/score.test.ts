@@ -268,7 +268,8 @@ describe('bad input', () => {
     'header.csv': `${header}\n`,
     'columns.csv': 'client,duration\nC,6\n',
     'twice.csv': `${header},Duration\n${first},6\n`,
-    'binary.csv': Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
+    'binary.csv': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0]),
+    'broken.xlsx': Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
     'quote.csv': `${header}\n"${'x'.repeat(1_100_000)}`,
   };
   const others =
@@ -290,6 +291,11 @@ describe('bad input', () => {
       'More than one column of the file means “duration”: “duration”, “Duration”.',
     ],
     ['a binary file', ['binary.csv'], 'The file is not a text file. Save it as CSV and try again.'],
+    [
+      'a broken workbook',
+      ['broken.xlsx'],
+      'The workbook cannot be read: it ends too early, or is no workbook',
+    ],
     [
       'a quote that is never closed',
       ['quote.csv'],
