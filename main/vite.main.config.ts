@@ -28,6 +28,7 @@ export default defineConfig({
         engine: folder('engine/main.ts'),
         'scoring-worker': folder('engine/scoring-worker.ts'),
         'block-worker': folder('engine/block-worker.ts'),
+        'check-worker': folder('engine/check-worker.ts'),
         'reasons-worker': folder('engine/reasons-worker.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

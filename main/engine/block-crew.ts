@@ -1,5 +1,6 @@
 /** The helpers of a scoring thread: blocks go out to whoever is free and come back in their order. */
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { RiskError } from '@risk/app/contract/errors.ts';
 import type { RowBlock } from '@risk/app/table/row-block.ts';
@@ -50,8 +51,27 @@ export class BlockCrew {
     return answer.promise;
   }
 
+  /**
+   * Lets go of the helpers that still work on blocks nobody waits for; others take their place. Native code cannot be
+   * stopped, only left alone.
+   * @returns whether all of them came to an end in that time
+   */
+  async letGo(patienceMs: number): Promise<boolean> {
+    const busy = this.#helpers.filter(({ waiting }) => waiting.size > 0);
+    if (busy.length === 0) return true;
+    for (const helper of busy) this.#helpers.splice(this.#helpers.indexOf(helper), 1);
+    this.warmUp();
+    const end = Promise.allSettled(
+      busy.flatMap(({ waiting }) => [...waiting.values()].map(({ promise }) => promise)),
+    );
+    const isOver = await Promise.race([end.then(() => true), sleep(patienceMs, false, { ref: false })]);
+    // One that is stuck in native code ends when that does.
+    for (const { worker } of busy) void worker.terminate();
+    return isOver;
+  }
+
   #start(): Helper {
-    const worker = new Worker(entryUrl('block-worker'));
+    const worker = new Worker(entryUrl('block-worker'), { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     const helper: Helper = { worker, jobId: null, waiting: new Map() };
     worker.on('message', (answer: BlockAnswer) => {
       const waiting = helper.waiting.get(answer.id);

@@ -15,6 +15,8 @@ export interface BlockJob {
   readonly rowSecret: Uint8Array | null;
   /** How results are written while scoring; null where they are not. */
   readonly results: { readonly delimiter: string } | null;
+  /** A fault for tests: the process aborts before a helper scores a row beyond this many; null for none. */
+  readonly crashAfterRows: number | null;
 }
 
 export type BlockMessage =

@@ -12,6 +12,7 @@ if (port === null) throw new Error('this file runs as a worker thread');
 
 let job: BlockJob | undefined;
 let scorer: BlockScorer | undefined;
+let rowsScored = 0;
 let model: { readonly sha256: string; readonly session: ModelSession } | undefined;
 /** A session answers one call at a time. */
 let last: Promise<void> = Promise.resolve();
@@ -24,6 +25,7 @@ async function take(message: BlockMessage): Promise<void> {
   if (message.type === 'job') {
     job = message.job;
     scorer = undefined;
+    rowsScored = 0;
     return;
   }
   const answer = await answered(message);
@@ -33,8 +35,11 @@ async function take(message: BlockMessage): Promise<void> {
 async function answered({ id, block }: Extract<BlockMessage, { type: 'block' }>): Promise<BlockAnswer> {
   try {
     if (job === undefined) throw new Error('a block came before its job');
+    if (job.crashAfterRows !== null && rowsScored >= job.crashAfterRows) process.kill(process.pid, 'SIGABRT');
     scorer ??= new BlockScorer(job, await sessionOf(job.model));
-    return { id, ok: true, scored: await scorer.score(block) };
+    const scored = await scorer.score(block);
+    rowsScored += scored.rowCount;
+    return { id, ok: true, scored };
   } catch (error) {
     return { id, ok: false, error: engineError(error) };
   }

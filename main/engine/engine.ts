@@ -1,7 +1,7 @@
 /** The engine: the methods of the protocol over the ledger, the outbox and the jobs of one folder. */
 import { randomUUID } from 'node:crypto';
 import { RiskError } from '@risk/app/contract/errors.ts';
-import { checkModel } from './check-model.ts';
+import { CheckThread } from './check-thread.ts';
 import { withFile } from './engine-error.ts';
 import { deleteUnusedModels } from './job-models.ts';
 import { Jobs } from './jobs.ts';
@@ -25,10 +25,14 @@ import { loadRowSecret } from './row-keys.ts';
 const EXPIRY_EVERY_MS = 60 * 60_000;
 /** How often jobs are looked for whose engine is gone. */
 const WATCH_EVERY_MS = 1000;
+/** How long a model may take for its test rows; a busy computer takes seconds to load a large one. */
+const CHECK_PATIENCE_MS = 30_000;
 
 export interface EngineParts {
   readonly now: () => number;
   readonly monotonic: () => number;
+  /** Ends this process at once, whatever its threads are at. */
+  readonly die: () => void;
   readonly emit: <Event extends EngineEvent>(event: Event, payload: EngineEventPayload<Event>) => void;
 }
 
@@ -48,7 +52,7 @@ export interface Engine {
 /** @throws RiskError `storage.*` */
 export function openEngine(
   { directory, faults }: EngineOptions,
-  { now, monotonic, emit }: EngineParts,
+  { now, monotonic, emit, die }: EngineParts,
 ): Engine {
   const paths = enginePaths(directory);
   loadRowSecret(paths.rowSecret);
@@ -70,6 +74,15 @@ export function openEngine(
     monotonic,
     onJob: (job) => emit('job.changed', job),
     onBatchSealed: (batchId) => emit('batch.sealed', { batchId }),
+    onStuck: () => {
+      close();
+      die();
+    },
+  });
+  const checks = new CheckThread({
+    patienceMs: faults?.checkPatienceMs ?? CHECK_PATIENCE_MS,
+    // Leaves the answer the time to cross.
+    onStuck: () => setImmediate(() => jobs.endWhenIdle()),
   });
   const endJobsOfTheDead = (): void => {
     for (const job of ledger.interruptJobs(isGone, now())) emit('job.changed', job);
@@ -91,7 +104,7 @@ export function openEngine(
   watch.unref();
 
   const handlers: Handlers = {
-    'model.check': async (input) => ({ largestDifference: await checkModel(input) }),
+    'model.check': async (input) => ({ largestDifference: await checks.check(input) }),
     'jobs.start': (input) => jobs.start(input),
     'jobs.list': () => jobs.list(),
     'jobs.get': ({ jobId }) => jobs.get(jobId),

@@ -14,8 +14,7 @@ import type { Ledger } from './ledger.ts';
 import type { EngineFaults, EngineInput, EngineOutput } from './protocol.ts';
 import { ReasonsThread } from './reasons-thread.ts';
 import { RowsFile } from './rows-file.ts';
-import type { ScoringMessage } from './scoring-task.ts';
-import { ScoringThreads } from './scoring-threads.ts';
+import { type JobMessage, ScoringThreads } from './scoring-threads.ts';
 import { HISTOGRAM_BARS } from './tally.ts';
 import { Throttle } from './throttle.ts';
 
@@ -36,6 +35,8 @@ export interface JobsOptions {
   readonly monotonic: () => number;
   readonly onJob: (job: Job) => void;
   readonly onBatchSealed: (batchId: string) => void;
+  /** Native code goes on and on, and no job runs: the process may end, and nothing else ends such code. */
+  readonly onStuck: () => void;
 }
 
 interface LiveJob {
@@ -47,14 +48,16 @@ interface LiveJob {
 
 export class Jobs {
   readonly #options: JobsOptions;
-  readonly #threads = new ScoringThreads();
+  readonly #threads: ScoringThreads;
   readonly #reasons: ReasonsThread;
   readonly #live = new Map<string, LiveJob>();
   readonly #views = new Map<string, JobView>();
+  #isStuck = false;
 
   constructor(options: JobsOptions) {
     this.#options = options;
     this.#reasons = new ReasonsThread(options.modelsDirectory);
+    this.#threads = new ScoringThreads(() => this.endWhenIdle());
     mkdirSync(options.jobsDirectory, { recursive: true });
     this.#threads.warmUp();
   }
@@ -73,7 +76,7 @@ export class Jobs {
         onnxSha256: model.release.onnx.sha256,
         elsewhere: { copy: deleteAfter ? path : null, results: input.resultsPath },
       });
-      this.#run(job, input);
+      this.#runOrFail(job, input);
       return job;
     } catch (error) {
       if (deleteAfter) rmSync(path, { force: true });
@@ -96,9 +99,17 @@ export class Jobs {
   async cancel(jobId: string): Promise<Job> {
     const live = this.#live.get(jobId);
     if (live === undefined) return this.get(jobId);
+    this.#threads.withdraw(jobId, new RiskError('job.cancelled'));
     Atomics.store(live.cancel, 0, 1);
+    Atomics.notify(live.cancel, 0);
     await live.ended;
     return this.#withRetention(live.job);
+  }
+
+  /** Native code is stuck: the process is replaced as soon as no job needs it. */
+  endWhenIdle(): void {
+    this.#isStuck = true;
+    if (this.#live.size === 0) this.#options.onStuck();
   }
 
   /** What scored files take on this computer. */
@@ -226,6 +237,16 @@ export class Jobs {
     };
   }
 
+  /** A job whose files cannot be made does not stay behind as one that runs. @throws what `#run` throws */
+  #runOrFail(job: Job, input: Omit<EngineInput<'jobs.start'>, 'fileName'>): void {
+    try {
+      this.#run(job, input);
+    } catch (error) {
+      this.#options.ledger.saveRunningJob(failed(job, error, this.#options.now()));
+      throw error;
+    }
+  }
+
   #run(job: Job, input: Omit<EngineInput<'jobs.start'>, 'fileName'>): void {
     const { path, deleteAfter } = input;
     const { directory, jobsDirectory, faults, monotonic } = this.#options;
@@ -240,7 +261,7 @@ export class Jobs {
     const saved = new Throttle(SAVED_EVERY_MS, monotonic, () =>
       this.#options.ledger.saveRunningJob(live.job),
     );
-    const hear = (message: ScoringMessage): void => {
+    const hear = (message: JobMessage): void => {
       live.job = message.job;
       if (message.type === 'progress') {
         if (message.block !== null) view.append(message.block);
@@ -270,6 +291,7 @@ export class Jobs {
     this.#live.delete(jobId);
     this.#keep(jobId, view);
     this.#options.onJob(this.#withRetention(job));
+    if (this.#isStuck) this.endWhenIdle();
   }
 
   /** With all rows that are there by now. */
@@ -335,12 +357,13 @@ async function readableSize(path: string): Promise<number> {
   }
 }
 
-function failed(job: Job, error: unknown, now: number): Job {
+function failed(job: Job, thrown: unknown, now: number): Job {
+  const error = toErrorValue(thrown);
   return {
     ...job,
-    state: 'failed',
+    state: error.code === 'job.cancelled' ? 'cancelled' : 'failed',
     finishedAt: new Date(now).toISOString(),
     progress: { ...job.progress, millisecondsLeft: null },
-    error: toErrorValue(error),
+    error,
   };
 }

@@ -35,11 +35,17 @@ function openOrExplain(): Engine {
       now: Date.now,
       monotonic: () => performance.now(),
       emit: (event, payload) => port.send({ event, payload }),
+      die,
     });
   } catch (error) {
     if (engineError(error).code === 'internal.unexpected') console.error(error);
     return brokenEngine(error);
   }
+}
+
+/** An orderly exit waits for each thread, and one that is in native code may never come back. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function answer(message: unknown): Promise<void> {
@@ -64,7 +70,7 @@ function portOfThisProcess(): Port {
     };
   if (process.send === undefined)
     throw new RiskError('internal.unexpected', { reason: 'the engine has no parent' });
-  process.on('disconnect', () => process.exit(0));
+  process.on('disconnect', die);
   return {
     send: (message) => {
       if (process.connected) process.send?.(message);

@@ -137,6 +137,10 @@ const engineFaults = z.strictObject({
   killBeforeCommit: z.boolean().optional(),
   killAfterCommit: z.boolean().optional(),
   killAfterRows: z.int().optional(),
+  /** The native code of a helper takes the process along when this many rows were scored by it. */
+  crashAfterRows: z.int().optional(),
+  /** In place of the time that a model has for its test rows. */
+  checkPatienceMs: z.int().optional(),
   /** Waits this long before each chunk, so that a test can act while a job runs. */
   chunkDelayMs: z.int().optional(),
 });

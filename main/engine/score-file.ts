@@ -64,6 +64,7 @@ class ScoringRun {
   /** Where results are written in place of rows. */
   #results: RowsFile | undefined;
   #pending: PendingRows | undefined;
+  #cancelled: Promise<never> | undefined;
 
   constructor(options: ScoreFileOptions) {
     this.#options = options;
@@ -118,7 +119,7 @@ class ScoringRun {
       if (oldest === undefined) return;
       await this.#faults();
       this.#stopIfCancelled();
-      this.#keep(await oldest.scored, oldest.bytesRead);
+      this.#keep(await this.#unlessCancelled(oldest.scored), oldest.bytesRead);
     };
     for await (const block of chain(sample, blocks)) {
       this.#stopIfCancelled();
@@ -169,7 +170,11 @@ class ScoringRun {
       this.#results.append(Buffer.from(writer.header()));
     }
     const results = task.resultsPath === null ? null : { delimiter };
-    return { blockJob: { jobId, model: task.model, header, styles, rowSecret, results }, sample };
+    const crashAfterRows = task.faults.crashAfterRows ?? null;
+    return {
+      blockJob: { jobId, model: task.model, header, styles, rowSecret, results, crashAfterRows },
+      sample,
+    };
   }
 
   #note(encoding: Recognition['encoding']): void {
@@ -231,6 +236,9 @@ class ScoringRun {
   }
 
   cleanUp(): void {
+    // Nobody cancels any more what has ended; nor is that an error.
+    this.#cancelled?.catch(() => undefined);
+    Atomics.notify(this.#options.task.cancel, 0);
     this.#store?.close();
     this.#rows?.close();
     this.#results?.close();
@@ -256,6 +264,17 @@ class ScoringRun {
         millisecondsLeft: done === 0 ? null : Math.max(0, Math.round((elapsed * (bytesTotal - done)) / done)),
       },
     };
+  }
+
+  /** A model may answer late, or never: who cancels does not wait for it. */
+  #unlessCancelled<Value>(answer: Promise<Value>): Promise<Value> {
+    this.#cancelled ??= this.#cancellation();
+    return Promise.race([answer, this.#cancelled]);
+  }
+
+  async #cancellation(): Promise<never> {
+    await Atomics.waitAsync(this.#options.task.cancel, 0, 0).value;
+    throw new RiskError('job.cancelled');
   }
 
   #stopIfCancelled(): void {

@@ -26,4 +26,6 @@ export type ScoringMessage =
   /** The job as it stands, with the block that was stored since the message before. */
   | { readonly type: 'progress'; readonly job: Job; readonly block: StoredBlock | null }
   /** The job has ended and the ledger knows. */
-  | { readonly type: 'ended'; readonly job: Job; readonly sealedBatchId: string | null };
+  | { readonly type: 'ended'; readonly job: Job; readonly sealedBatchId: string | null }
+  /** Native code of a job that has ended goes on and on; only the end of the process ends it. */
+  | { readonly type: 'stuck' };

@@ -17,12 +17,19 @@ const crew = new BlockCrew();
 crew.warmUp();
 const tell = (message: ScoringMessage): void => port.postMessage(message);
 
+/** A helper that answers nobody may be slow, or in an endless loop. */
+const PATIENCE_MS = 2000;
+
+async function lookAfterCrew(): Promise<void> {
+  if (!(await crew.letGo(PATIENCE_MS))) tell({ type: 'stuck' });
+}
+
 port.on('message', (task: ScoringTask) => {
   try {
     const paths = enginePaths(task.directory);
     ledger ??= new Ledger(paths.ledger);
     const rowSecret = loadRowSecret(paths.rowSecret);
-    void scoreFile({ task, ledger, rowSecret, crew, tell, now: Date.now });
+    void scoreFile({ task, ledger, rowSecret, crew, tell, now: Date.now }).then(lookAfterCrew);
   } catch (error) {
     // Thrown from here it would reach the window without its code.
     if (task.deleteAfter) rmSync(task.path, { force: true });

@@ -3,7 +3,7 @@
  * design asks for. Field numbers are those of onnx.proto3.
  */
 
-type Field = readonly [number: number, value: bigint | number | string | Uint8Array];
+export type Field = readonly [number: number, value: bigint | number | string | Uint8Array];
 
 /**
  * @param weights `[features]`
@@ -61,7 +61,7 @@ function pair(key: string, text: string): Uint8Array {
 
 const FLOAT = 1;
 
-function node(
+export function node(
   type: string,
   inputs: readonly string[],
   output: string,
@@ -79,13 +79,13 @@ function attribute(name: string, integer: number): Uint8Array {
   ]);
 }
 
-function tensor(name: string, dimensions: readonly number[], values: readonly number[]): Uint8Array {
+export function tensor(name: string, dimensions: readonly number[], values: readonly number[]): Uint8Array {
   const raw = new Uint8Array(Float32Array.from(values).buffer);
   return message([...dimensions.map((size): Field => [1, size]), [2, FLOAT], [8, name], [9, raw]]);
 }
 
 /** A float `[rows, columns]`. */
-function value(name: string, columns: number): Uint8Array {
+export function value(name: string, columns: number): Uint8Array {
   const shape = message([
     [1, message([[2, 'rows']])],
     [1, message([[1, columns]])],
@@ -100,7 +100,7 @@ function value(name: string, columns: number): Uint8Array {
   ]);
 }
 
-function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
+export function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     fields.flatMap(([number, content]) => {
       if (typeof content === 'number' || typeof content === 'bigint')

@@ -55,10 +55,14 @@ export interface ActiveModel extends VerifiedModel {
 const RELEASE_FILE = 'release.json';
 const ONNX_FILE = 'model.onnx';
 const POINTER_FILE = 'active.json';
+/** After that many in a row a model is not tried again until the program is started again. */
+const MOST_DEATHS = 3;
 
 export class ModelStore {
   readonly #directory: string;
   readonly #engine: EngineClient;
+  /** How often in a row the engine died of a model, by its SHA-256. */
+  readonly #deaths = new Map<string, number>();
 
   constructor(directory: string, engine: EngineClient) {
     this.#directory = directory;
@@ -106,12 +110,25 @@ export class ModelStore {
 
   /** @throws RiskError `sync.golden-rows`, `model.unusable` */
   async checkGoldenRows({ onnx, schema, goldenRows }: Release, onnxPath: string): Promise<void> {
-    const { largestDifference } = await this.#engine.call('model.check', {
-      onnxPath,
-      sha256: onnx.sha256,
-      featureCount: inputColumns(schema).length,
-      goldenRows,
-    });
+    const deaths = this.#deaths.get(onnx.sha256) ?? 0;
+    // Tried again and again it would end every job of the person who works here.
+    if (deaths >= MOST_DEATHS)
+      throw new RiskError('model.unusable', {
+        reason: 'the program that scores ended each time it was tried',
+      });
+    const { largestDifference } = await this.#engine
+      .call('model.check', {
+        onnxPath,
+        sha256: onnx.sha256,
+        featureCount: inputColumns(schema).length,
+        goldenRows,
+      })
+      .catch((error: unknown) => {
+        const isDeath = error instanceof RiskError && error.code === 'engine.stopped';
+        this.#deaths.set(onnx.sha256, isDeath ? deaths + 1 : 0);
+        throw error;
+      });
+    this.#deaths.delete(onnx.sha256);
     if (largestDifference > PARITY_TOLERANCE)
       throw new RiskError('sync.golden-rows', { difference: largestDifference, tolerance: PARITY_TOLERANCE });
   }
