@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { webBench } from '../testing/web-bench.ts';
+import { SCRIPT_TOKEN, webBench } from '../testing/web-bench.ts';
 import { startWeb } from './server.ts';
 
 const STATUS = '/api/verbs/status.get';
@@ -133,5 +133,91 @@ describe('with the cookie, from elsewhere', () => {
     expect(await raw(web.origin, '/api/events', { ...upgrade, cookie, host, ...headers }, 'GET')).toBe(
       expected,
     );
+  });
+});
+
+const UPGRADE = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+
+describe('the WebSocket, asked by the window’s own address', () => {
+  test.each([
+    ['without a cookie', {}, 401],
+    ['with an invented cookie', { cookie: 'risk_workstation=invented' }, 401],
+    ['with a wrong token', { authorization: 'Bearer something-else' }, 401],
+  ])('%s', async (_, headers, expected) => {
+    const { web } = await webBench();
+    const own = { host: new URL(web.origin).host, origin: web.origin };
+    expect(await raw(web.origin, '/api/events', { ...UPGRADE, ...own, ...headers }, 'GET')).toBe(expected);
+  });
+});
+
+describe('a page of another site, in the browser of whoever is signed in', () => {
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'cannot send a form of type %s to a verb or as a file',
+    async (type) => {
+      const { web, cookie } = await signedIn();
+      const host = new URL(web.origin).host;
+      const form = { cookie, host, 'content-type': type };
+      for (const from of [
+        { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' },
+        // As an old browser sends it: nothing but the origin, or nothing but where it comes from.
+        { origin: 'http://evil.example' },
+        { 'sec-fetch-site': 'cross-site' },
+      ]) {
+        expect(await raw(web.origin, '/api/verbs/jobs.scoreSample', { ...form, ...from })).toBe(403);
+        expect(await raw(web.origin, '/api/files?name=a.csv', { ...form, ...from })).toBe(403);
+      }
+    },
+  );
+
+  test('is not let in by a name of its own that leads to this computer, not even to the health or with a token', async () => {
+    const { web, cookie } = await signedIn();
+    const { port } = new URL(web.origin);
+    const keys = { cookie, authorization: `Bearer ${SCRIPT_TOKEN}` };
+    for (const host of [
+      `evil.example:${port}`,
+      `127.0.0.1.evil.example:${port}`,
+      `127.0.0.1:${port}.evil.example`,
+      'localhost',
+    ])
+      for (const path of ['/health', '/', '/api/jobs/x/results.csv', `/?token=x`])
+        expect([host, path, await raw(web.origin, path, { ...keys, host }, 'GET')]).toEqual([
+          host,
+          path,
+          403,
+        ]);
+  });
+
+  test('is told nothing that would let it read an answer', async () => {
+    const { web, cookie } = await signedIn();
+    const preflight = await raw(
+      web.origin,
+      STATUS,
+      {
+        host: new URL(web.origin).host,
+        origin: 'http://evil.example',
+        'access-control-request-method': 'POST',
+      },
+      'OPTIONS',
+    );
+    expect(preflight).toBe(403);
+    const answer = await plain(web.origin, STATUS, { cookie }, 'POST');
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  });
+});
+
+describe('another user of this computer', () => {
+  test('finds no door: the folder is closed, and so is each file that opens one', async () => {
+    const { web, options } = await signedIn();
+    const folder = join(options.dataDirectory, 'workstation');
+    const mode = (...names: string[]): number => statSync(join(folder, ...names)).mode & 0o077;
+    expect([mode(), mode('address'), mode('web-sessions.json'), mode('row-key')]).toEqual([0, 0, 0, 0]);
+    // What is listened on is reached from this computer alone.
+    expect(new URL(web.origin).hostname).toBe('127.0.0.1');
   });
 });
