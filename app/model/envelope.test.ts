@@ -52,6 +52,16 @@ describe('an envelope', () => {
     await expect(open(wrong)).rejects.toMatchObject({ code: 'envelope.malformed' });
   });
 
+  test.each(['A', 'AAA', 'AA=', '=', 'AAAAA'])('base64 that is not whole is refused: %s', async (text) => {
+    const signatures = [{ keyId: ours.key.keyId, signature: text }];
+    const values = [
+      { ...sealed, payload: text },
+      { ...sealed, signatures },
+    ];
+    for (const value of values)
+      await expect(open(value)).rejects.toMatchObject({ code: 'envelope.malformed' });
+  });
+
   test('a key whose bytes do not hash to its id is nobody’s', async () => {
     expect(await keyMatchesId(ours.key)).toBe(true);
     expect(await keyMatchesId({ ...ours.key, spki: other.key.spki })).toBe(false);

@@ -8,7 +8,11 @@ import { fromBase64, fromHex, sha256Hex, toBase64, utf8 } from './bytes.ts';
 /** A public key's id: the SHA-256 of its SubjectPublicKeyInfo bytes, in lower-case hex. */
 export const keyId = z.string().regex(/^[0-9a-f]{64}$/);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+/** Filled up to whole groups of four, so that `fromBase64` takes it. */
+const base64 = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]*={0,2}$/)
+  .refine(({ length }) => length % 4 === 0, 'not whole base64');
 
 export const envelope = z.strictObject({
   payload: base64,

@@ -3,7 +3,7 @@
  * order is small, short-lived and says which Release decides now.
  */
 import { z } from 'zod';
-import { referenceProfile } from '../privacy/reference-profile.ts';
+import { binnedFeature, referenceProfile } from '../privacy/reference-profile.ts';
 import { featureSchema } from '../schema/feature-schema.ts';
 import { sha256 } from './envelope.ts';
 import { decisionPolicy } from './policy.ts';
@@ -58,6 +58,13 @@ export const performance = z.strictObject({
 });
 export type Performance = z.infer<typeof performance>;
 
+/** With the bins of the prediction held to what the bins of a feature are held to: counts walk along their merges. */
+const releaseProfile = referenceProfile.superRefine(({ prediction }, context) => {
+  const problem = binnedFeature.safeParse(prediction).error?.issues[0];
+  if (problem !== undefined)
+    context.addIssue({ code: 'custom', path: ['prediction'], message: problem.message });
+});
+
 export const release = z.strictObject({
   formatVersion: z.literal(1),
   model: z.strictObject({
@@ -72,7 +79,7 @@ export const release = z.strictObject({
   schema: featureSchema,
   policy: decisionPolicy,
   reasons: reasonKind,
-  profile: referenceProfile,
+  profile: releaseProfile,
   goldenRows,
   performance,
   approval: z.strictObject({ approvedBy: z.string().min(1), approvedAt: isoTime, comment: z.string() }),

@@ -193,7 +193,7 @@ interface CategoryColumn {
 
 type InputColumn = NumberColumn | CategoryColumn;
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function numberIn(column: NumberColumn, bytes: Uint8Array, from: number, to: number): ReturnType<CellReader> {
   let mantissa = 0;

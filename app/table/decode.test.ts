@@ -40,6 +40,10 @@ describe('decodeText', () => {
       expect(await decoded(new TextEncoder().encode(source), size)).toBe(expected);
   });
 
+  test('a short file that ends within a character of UTF-8 is Windows-1252', async () => {
+    expect(await decoded(Uint8Array.of(0x61, 0x2c, 0xef))).toBe('a,ï');
+  });
+
   test('a file with zero bytes is binary', async () => {
     await expect(decoded(Uint8Array.from([80, 75, 3, 4, 0, 0]))).rejects.toMatchObject({
       code: 'csv.binary',

@@ -41,16 +41,18 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGener
   yield { text: decoder.end(), bytesRead };
 }
 
+const START = { line: 1, isStart: true };
+
 /** Bytes to text with plain line feeds, piece by piece. */
 export class TextStream {
   readonly #decoder: TextDecoder;
   readonly #lineEnds = new LineEnds();
   #line: number;
 
-  /** @param line on which the first piece starts */
-  constructor(encoding: Encoding, line = 1) {
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
-    this.#line = line;
+  /** @param from where the first piece starts; only at the start of a file is a byte-order mark one */
+  constructor(encoding: Encoding, from: { readonly line: number; readonly isStart: boolean } = START) {
+    this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: !from.isStart });
+    this.#line = from.line;
   }
 
   /** @throws RiskError `csv.encoding` */
@@ -74,13 +76,17 @@ export class TextStream {
   }
 }
 
-/** @throws RiskError `csv.binary` */
+/**
+ * @param probe the file's start; where it is shorter than `PROBE_BYTES`, all of the file
+ * @throws RiskError `csv.binary`
+ */
 export function chooseEncoding(probe: Uint8Array): Encoding {
   if (probe[0] === 0xff && probe[1] === 0xfe) return 'utf-16le';
   if (probe[0] === 0xfe && probe[1] === 0xff) return 'utf-16be';
   if (probe.includes(0)) throw new RiskError('csv.binary');
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(probe, { stream: true });
+    // Of a longer file the last character may be cut.
+    new TextDecoder('utf-8', { fatal: true }).decode(probe, { stream: probe.length >= PROBE_BYTES });
     return 'utf-8';
   } catch {
     return 'windows-1252';

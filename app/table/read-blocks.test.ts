@@ -110,6 +110,17 @@ test.each([
   expect((await blocksOf(inPieces(Uint8Array.from([...mark, ...bytes]), 3))).rows).toEqual([['5', 'für']]);
 });
 
+test.each([
+  ['behind the mark of the file', '\ufeff\ufeffincome,home\n5,own\n', ['\ufeffincome', 'home']],
+  ['at the start of a row', 'income,home\n\ufeffown,5\n', ['\ufeffown', '5']],
+  ['where a quote comes first', 'income,home\n\ufeffown,"5"\n', ['\ufeffown', '5']],
+])('a byte-order mark %s is a character like any other', async (_, text, cells) => {
+  for (const size of [1, 12, 1000]) {
+    const { header, rows } = await blocksOf(textStream(text, size));
+    expect([header, ...rows]).toContainEqual(cells);
+  }
+});
+
 test('a byte-order mark is no part of the first column', async () => {
   expect((await blocksOf(textStream('\ufeffincome,home\n5,own\n'))).header).toEqual(['income', 'home']);
 });

@@ -97,7 +97,7 @@ async function* plainBlocks(file: FileForm, pieces: AsyncGenerator<Piece>): Asyn
     const rest = { bytes, bytesRead };
     if (check === 'not-plain' || (check === 'not-utf-8' && isAscii)) {
       const encoding = check === 'not-plain' ? file.encoding : 'windows-1252';
-      const from = header === undefined ? { line } : { header, line };
+      const from = { line, isStart: false, ...(header === undefined ? {} : { header }) };
       yield* parsedBlocks({ ...file, encoding }, chain(rest, pieces), from);
       return;
     }
@@ -135,9 +135,12 @@ async function* plainBlocks(file: FileForm, pieces: AsyncGenerator<Piece>): Asyn
 async function* parsedBlocks(
   file: FileForm,
   pieces: AsyncIterable<Piece>,
-  from: { readonly header?: readonly string[]; readonly line: number } = { line: 1 },
+  from: { readonly header?: readonly string[]; readonly line: number; readonly isStart: boolean } = {
+    line: 1,
+    isStart: true,
+  },
 ): AsyncGenerator<FileBlock> {
-  const decoder = new TextStream(file.encoding, from.line);
+  const decoder = new TextStream(file.encoding, from);
   const parser = new RowParser(file.delimiter, from);
   const blockOf = (chunk: Omit<CsvChunk, 'bytesRead'> | null, bytesRead: number): FileBlock | null =>
     chunk === null

@@ -24,7 +24,8 @@ const CARRIAGE_RETURN = 0x0d;
 const CONTROLS = [0x1f, 0x1e, 0x1d, 0x1c, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x10, 0x11, 0x12, 0x13];
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** A byte-order mark within a file is a character like any other. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * @param lines `[rows]`, the line of the file on which each row starts

@@ -16,8 +16,10 @@ export interface ScoreParts {
   readonly ensembles: readonly TreeEnsemble[];
 }
 
-/** Our own graphs add a handful of terms; the limit ends a circular or absurd one. */
+/** Our own graphs add a handful of terms; the limits end a circular or absurd one. */
 const MOST_TERMS = 1000;
+const MOST_ENSEMBLES = 50;
+const MOST_COLUMNS = 1_000_000;
 
 export function readScoreParts({ graph }: ModelProto): ScoreParts | null {
   const input = graph?.input[0];
@@ -43,6 +45,7 @@ export function readScoreParts({ graph }: ModelProto): ScoreParts | null {
       case 'MatMul':
         return linearTerm(node, constants, featureCount, columns);
       case 'TreeEnsembleRegressor': {
+        if (ensembles.length === MOST_ENSEMBLES) return null;
         if (sourceOf(node.input[0] ?? '', makers) !== input.name) return null;
         const ensemble = readTreeEnsemble(node, featureCount);
         if (ensemble === null) return null;
@@ -65,7 +68,7 @@ export function readScoreParts({ graph }: ModelProto): ScoreParts | null {
     }
     const node = makers.get(name);
     const further = node === undefined || steps > MOST_TERMS ? null : readTerm(node);
-    if (further === null) return null;
+    if (further === null || open.length + further.length > MOST_TERMS) return null;
     open.push(...further);
   }
   return { featureCount, constant, columns, ensembles };
@@ -84,8 +87,8 @@ function linearTerm(
   columns: LinearColumn[],
 ): string[] | null {
   const group = readLinearGroup(input[1] ?? '', constants, featureCount);
-  if (group === null) return null;
-  columns.push(...group);
+  if (group === null || columns.length + group.length > MOST_COLUMNS) return null;
+  for (const column of group) columns.push(column);
   return [];
 }
 

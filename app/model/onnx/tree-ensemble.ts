@@ -278,12 +278,15 @@ function coversOf(
 ): Float64Array | null {
   if (nodes.length === 1) return Float64Array.of(1);
   const covers = Float64Array.from(rows, (row) => table.covers[row] ?? Number.NaN);
-  for (const [i, node] of nodes.entries()) {
+  // From the leaves on: what was rounded, or may be off by the tolerance, is added up anew, so that reasons add up.
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i];
     const cover = covers[i] ?? Number.NaN;
     if (!(cover > 0 && cover < Number.POSITIVE_INFINITY)) return null;
-    if (node.kind === 'leaf') continue;
+    if (node?.kind !== 'split') continue;
     const sum = (covers[node.children.left] ?? 0) + (covers[node.children.right] ?? 0);
     if (!(Math.abs(sum - cover) <= cover * COVER_TOLERANCE)) return null;
+    covers[i] = sum;
   }
   return covers;
 }
