@@ -21,7 +21,7 @@ export interface LinearColumn {
 /**
  * @param weightsName the constant that the group's entries are multiplied with: `value_weights`, `category_weights` or
  *   `missing_weights`
- * @returns null where it is none of these, or a constant is absent or does not fit
+ * @returns null where it is none of these, or a constant is absent, does not fit or gives no finite number
  */
 export function readLinearGroup(
   weightsName: string,
@@ -49,5 +49,10 @@ export function readLinearGroup(
     scale: scales[i] ?? 1,
     code: codes[i] ?? 0,
   }));
-  return columns.every(({ feature }) => feature >= 0 && feature < featureCount) ? columns : null;
+  return columns.every((column) => isSound(column, featureCount)) ? columns : null;
+}
+
+function isSound({ feature, weight, mean, scale, code }: LinearColumn, featureCount: number): boolean {
+  const isColumn = Number.isInteger(feature) && feature >= 0 && feature < featureCount;
+  return isColumn && scale !== 0 && [weight, mean, scale, code].every(Number.isFinite);
 }

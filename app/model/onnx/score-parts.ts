@@ -94,7 +94,8 @@ function linearTerm(
 
 function scalar(tensor: TensorProto): number | null {
   const numbers = tensorNumbers(tensor);
-  return numbers?.length === 1 ? (numbers[0] ?? null) : null;
+  const number = numbers?.length === 1 ? numbers[0] : undefined;
+  return number !== undefined && Number.isFinite(number) ? number : null;
 }
 
 /** The value that a chain of casts starts from. */

@@ -56,6 +56,7 @@ export function readTreeEnsemble(node: NodeProto, featureCount: number): TreeEns
   if (attributes.int('n_targets', 1) !== 1 || attributes.text('post_transform', 'NONE') !== 'NONE')
     return null;
   if (!(aggregate === 'SUM' || aggregate === 'AVERAGE') || base === null || base.length > 1) return null;
+  if (!base.every(Number.isFinite)) return null;
   const table = readNodeTable(attributes);
   const weights = readLeafWeights(attributes);
   if (table === null || weights === null) return null;

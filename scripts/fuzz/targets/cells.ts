@@ -53,15 +53,8 @@ export const numberTarget: FuzzTarget = {
       if (value === null || !Number.isFinite(value)) continue;
       require(/\d/.test(cell), 'a number without a digit');
       // The digits stay in their order, whatever stands between them.
-      const digits = cell
-        .replace(/e.*$/i, '')
-        .replace(/\D/g, '')
-        .replace(/^0+|0+$/g, '');
-      const written = Math.abs(value)
-        .toString()
-        .replace(/e.*$/, '')
-        .replace(/\D/g, '')
-        .replace(/^0+|0+$/g, '');
+      const digits = significant(cell);
+      const written = significant(Math.abs(value).toString());
       require(digits.length > 15 ||
         value === 0 ||
         digits === written ||
@@ -70,6 +63,16 @@ export const numberTarget: FuzzTarget = {
     return Promise.resolve();
   },
 };
+
+/** The digits before an exponent, without the zeros around them. */
+function significant(text: string): string {
+  const digits = text.replace(/e.*$/i, '').replace(/\D/g, '');
+  let [from, to] = [0, digits.length];
+  // No pattern finds the zeros at an end without looking at each run of them.
+  while (digits[from] === '0') from++;
+  while (to > from && digits[to - 1] === '0') to--;
+  return digits.slice(from, to);
+}
 
 function requireSame(found: NumberReading, expected: NumberReading, what: string): void {
   const [left, right] = [found, expected].map((reading) =>
